@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// The settings of every target; ARCHITECTURE.md says why.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
+let package = Package(
+    name: "tact",
+    products: [.executable(name: "tact", targets: ["tact"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Floor 0: system libraries.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        // Floor 1: pure values.
+        module("Judging"),
+        module("MIME", ["CLibXML"]),
+        module("SMTP"),
+        // Floor 2
+        module("Bookkeeping", ["Judging"]),
+        module("Merging", ["Judging", "MIME"]),
+        // Floor 3
+        module("Office", ["Bookkeeping", "Judging", "Merging", "MIME", "SMTP", crypto, logging]),
+        // Floor 4: one module an outside thing.
+        module("SMTPServer", ["Office", "SMTP", logging] + nio),
+        module("Drop", ["Office", "MIME", logging]),
+        module("Outbound", ["CCurl", "Office", logging]),
+        module("LedgerSQLite", ["Bookkeeping", "Judging", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Settings", ["Judging", "Office", .product(name: "Yams", package: "Yams")]),
+        module("Systemd"),
+        // Floor 5
+        .executableTarget(
+            name: "tact",
+            dependencies: [
+                "Bookkeeping", "Drop", "Judging", "LedgerSQLite", "MIME", "Merging", "Office", "Outbound", "SMTP",
+                "SMTPServer", "Settings", "Systemd", argumentParser, lifecycle, logging,
+            ],
+            swiftSettings: settings,
+        ),
+        // Tests
+        tests("JudgingTests", ["Judging"]),
+        tests("MIMETests", ["MIME"]),
+        tests("SMTPTests", ["SMTP"]),
+        tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"]),
+        tests("MergingTests", ["Merging", "MIME"]),
+        tests("OfficeTests", ["Bookkeeping", "Judging", "Office", "MIME", "SMTP"]),
+        tests("SMTPServerTests", ["Office", "SMTP", "SMTPServer"]),
+        tests("DropTests", ["Drop", "Office"]),
+        tests("OutboundTests", ["Office", "Outbound"]),
+        tests("SettingsTests", ["Judging", "Office", "Settings"]),
+        tests("SystemdTests", ["Systemd"]),
+    ],
+    swiftLanguageModes: [.v6],
+)
