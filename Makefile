@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make help` lists the targets. `make demo` and `make test` need a Swift 6.3 toolchain on Debian 12 and nothing
+# else: what is missing they install.
+
+SHELL = /bin/sh
+PREFIX = /usr/local
+SYSCONFDIR = /etc
+DESTDIR =
+SWIFT = swift
+SCRIPTS = Tests/Scripts
+
+.PHONY: help build release demo test check install clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+build: ## build for debugging
+	$(SWIFT) build
+
+release: ## build for use
+	$(SWIFT) build -c release --product tact
+
+demo: ## a week of three teams' mail through the real daemon; installs what is missing
+	@$(SCRIPTS)/install-packages demo
+	$(SWIFT) build --product tact
+	@echo
+	@"$$($(SWIFT) build --show-bin-path)/tact" demo
+
+test: ## every check and every test; installs what is missing
+	@$(SCRIPTS)/install-packages test
+	@$(MAKE) --no-print-directory check
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	@echo
+	@echo "make test: all checks and all tests have passed."
+
+check: ## the checks that need no build: format, imports, lengths
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	$(SCRIPTS)/check-style
+	$(SCRIPTS)/check-style-samples
+
+install: release ## install below PREFIX (/usr/local); settings that are there stay as they are
+	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/tact" "$(DESTDIR)$(PREFIX)/bin/tact"
+	PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" systemd/install
+
+clean: ## remove what was built
+	$(SWIFT) package clean
