@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# `make help` lists the targets. `make demo` and `make test` need a Swift 6.3 toolchain on Debian 12 and nothing
-# else: what is missing they install.
+# `make help` lists the targets. `make demo` and `make test` need a Swift 6.3 toolchain on Debian 12 and
+# nothing else: what is missing they install.
 
 SHELL = /bin/sh
 PREFIX = /usr/local
