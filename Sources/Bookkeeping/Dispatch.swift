@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Judging
+
+/// One mail that goes out: a letter as it came, a digest, or a bounce.
+package struct Dispatch: Hashable, Sendable {
+    /// What is sent.
+    package enum Content: Hashable, Sendable {
+        /// The body of this message, as it came.
+        case message(MessageKey)
+        /// A mail that Tact made: a digest, a bounce. It needs no trace header of another hop.
+        case made([UInt8])
+    }
+
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// May be claimed from `due` on.
+        case ready
+        /// Claimed: it may be on the wire, and after a crash nobody knows.
+        case leaving
+        /// The relay took it.
+        case delivered
+        /// The relay, or time, said no for good.
+        case failed
+        /// The relay went silent after the final dot, and the class says to leave it at that.
+        case unknown
+    }
+
+    package let id: DispatchID
+    package let customer: String
+    /// The letters in it, the carrier first; empty for a bounce.
+    package let letters: [LetterID]
+    package let sender: String
+    package let recipient: String
+    /// The name of the relay that carries it.
+    package let relay: String
+    package let content: Content
+    package let createdAt: Timestamp
+    /// What a silent relay makes of it.
+    package let unknownOutcome: MailClass.UnknownOutcome
+
+    package init(
+        id: DispatchID,
+        customer: String,
+        letters: [LetterID],
+        sender: String,
+        recipient: String,
+        relay: String,
+        content: Content,
+        createdAt: Timestamp,
+        unknownOutcome: MailClass.UnknownOutcome,
+    ) {
+        self.id = id
+        self.customer = customer
+        self.letters = letters
+        self.sender = sender
+        self.recipient = recipient
+        self.relay = relay
+        self.content = content
+        self.createdAt = createdAt
+        self.unknownOutcome = unknownOutcome
+    }
+}
+
+/// A dispatch that was claimed, with the bytes to send.
+package struct ClaimedDispatch: Hashable, Sendable {
+    package let dispatch: Dispatch
+    /// How many attempts have ended before this one.
+    package let attempts: Int
+    /// The mail without Tact's trace header; nil if its bytes cannot be read, which is trouble, not an empty mail.
+    package let body: [UInt8]?
+    /// The message's `Message.trace`; nil for a mail that Tact made.
+    package let trace: String?
+
+    package init(dispatch: Dispatch, attempts: Int, body: [UInt8]?, trace: String?) {
+        self.dispatch = dispatch
+        self.attempts = attempts
+        self.body = body
+        self.trace = trace
+    }
+}
+
+/// What an attempt to send came to, as the ledger settles it.
+package struct Settlement: Hashable, Sendable {
+    package enum Result: Hashable, Sendable {
+        /// The relay took it: its letters are `sent`, or `merged`.
+        case delivered
+        /// It is ready again at `at`; the attempt counts.
+        case retry(at: Timestamp)
+        /// It fails for good: its letters are `bounced`, its charge goes back, and `bounces` are sent in its stead.
+        case failed(bounces: [Dispatch])
+        /// Nobody knows: its letters are `unknown`, the charge stays.
+        case unknown
+    }
+
+    package let dispatch: DispatchID
+    package let result: Result
+    /// The line of the log about it, for each letter of the dispatch.
+    package let decisions: [Decision]
+
+    package init(dispatch: DispatchID, result: Result, decisions: [Decision]) {
+        self.dispatch = dispatch
+        self.result = result
+        self.decisions = decisions
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Judging
+
+/// Everything that must survive: messages, letters, charges, dispatches, decisions.
+///
+/// The contract, which one suite of tests holds against every implementation:
+///
+/// * A call that changes something is one transaction. It returns only when the change is durable; when it throws,
+///   nothing of it has happened.
+/// * A letter is in exactly one state, and each change of state comes with its decision in the same call.
+/// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an operator
+///   has acted or a charge has gone back since. The caller opens it again.
+/// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
+/// * What is read comes from one moment: no query sees half of a transaction.
+///
+/// Every key begins with the customer, and nothing asks for a lock that another database could not give, so that a
+/// ledger on a server can meet the same contract for many daemons at once.
+package protocol Ledger: Sendable {
+    /// Keeps messages and their letters; each letter waits, and its customer's case is due at once.
+    func accept(_ batch: [Accepted]) async throws(LedgerError)
+
+    /// The cases that are due at `now`, at most `limit`, the longest due first.
+    ///
+    /// - Parameter memory: how far back from `now` charges and earlier letters are wanted.
+    func openCases(limit: Int, at now: Timestamp, memory: Duration) async throws(LedgerError) -> [OpenCase]
+
+    /// One customer's case, due or not, for looking only; a customer that has none gives an empty one of version 0.
+    func openCase(of customer: String, at now: Timestamp, memory: Duration) async throws(LedgerError) -> OpenCase
+
+    /// Writes judgements; returns the customers whose case had changed, of whom nothing was written.
+    func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
+
+    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and returns them.
+    func claimDispatches(relay: String, limit: Int, at now: Timestamp) async throws(LedgerError) -> [ClaimedDispatch]
+
+    /// Settles attempts; a dispatch that is not `leaving` is left as it is.
+    func settle(_ settlements: [Settlement]) async throws(LedgerError)
+
+    /// What was `leaving` when the last daemon ended: nobody knows what became of it. Asked once, at the start.
+    func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch]
+
+    /// Gives every ready dispatch whose relay is not in `relays` to `fallback`; returns how many.
+    func reroute(to fallback: String, unless relays: Set<String>) async throws(LedgerError) -> Int
+
+    /// Makes every case with a waiting letter due at `now`, after the policy has changed.
+    func reopenCases(at now: Timestamp) async throws(LedgerError)
+
+    /// When the earliest case and the earliest ready dispatch are due; nil where there is none.
+    func nextDue() async throws(LedgerError) -> (cases: Timestamp?, dispatches: Timestamp?)
+
+    /// The body of a message; nil if there is none, or it has been forgotten.
+    func body(of message: MessageKey) async throws(LedgerError) -> [UInt8]?
+
+    /// The messages of letters, for a bounce or a look.
+    func message(of letter: LetterID) async throws(LedgerError) -> Message?
+
+    /// One letter; nil if there is none.
+    func letter(_ id: LetterID) async throws(LedgerError) -> LetterRecord?
+
+    /// The letters of a dispatch, the carrier first.
+    func letters(of dispatch: DispatchID) async throws(LedgerError) -> [LetterRecord]
+
+    /// The letters that wait, of one customer or of all, by customer and arrival, at most `limit`.
+    func waitingLetters(of customer: String?, limit: Int) async throws(LedgerError) -> [LetterRecord]
+
+    /// A customer's letters accepted since `since`, by arrival, at most the last `limit`.
+    func letters(of customer: String, since: Timestamp, limit: Int) async throws(LedgerError) -> [LetterRecord]
+
+    /// The lines of the log that `filter` means, oldest first.
+    func log(_ filter: LogFilter) async throws(LedgerError) -> [LogLine]
+
+    /// The whole life of a letter, oldest line first.
+    func decisions(on letter: LetterID) async throws(LedgerError) -> [Decision]
+
+    /// Sets or, with nil, takes back an operator's order on waiting letters, makes their cases due, and writes the
+    /// decisions; returns the letters that no longer wait, of which nothing was changed.
+    func order(
+        _ order: Case.Order?,
+        on letters: [LetterID],
+        decisions: [Decision],
+        at now: Timestamp,
+    ) async throws(LedgerError) -> [LetterID]
+
+    /// How many letters are in each state, by team, of those accepted in a span.
+    func counts(from start: Timestamp, to end: Timestamp) async throws(LedgerError) -> [StateCount]
+
+    /// Removes bodies that nothing needs any more, charges older than `charges` and decisions older than `decisions`,
+    /// a bounded number a call; returns whether more is left.
+    func forget(_ horizon: Horizon) async throws(LedgerError) -> Bool
+}
+
+/// A message and its letters, as intake hands them over.
+package struct Accepted: Hashable, Sendable {
+    package let message: Message
+    package let letters: [Letter]
+
+    package init(message: Message, letters: [Letter]) {
+        self.message = message
+        self.letters = letters
+    }
+}
+
+/// Letters of one team in one state.
+package struct StateCount: Hashable, Sendable {
+    package let team: String
+    package let state: Letter.State
+    package let letters: Int
+
+    package init(team: String, state: Letter.State, letters: Int) {
+        self.team = team
+        self.state = state
+        self.letters = letters
+    }
+}
+
+/// What may be forgotten: everything older than its moment.
+package struct Horizon: Hashable, Sendable {
+    /// Bodies of suppressed letters; those of sent ones go when the last letter of the message is settled.
+    package let bodies: Timestamp
+    package let charges: Timestamp
+    package let decisions: Timestamp
+
+    package init(bodies: Timestamp, charges: Timestamp, decisions: Timestamp) {
+        self.bodies = bodies
+        self.charges = charges
+        self.decisions = decisions
+    }
+}
+
+/// What can be wrong with a ledger; the cause is for the operator's log, never for a client.
+package enum LedgerError: Error, Hashable, Sendable {
+    /// The disk, or the quota, is full: 452, and again when there is room.
+    case full(String)
+    /// Reading or writing fails, now or for good; nothing may be relayed that cannot be recorded.
+    case unavailable(String)
+    /// What is stored contradicts itself; it is not guessed over.
+    case corrupt(String)
+}
