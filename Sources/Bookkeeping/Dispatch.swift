@@ -29,7 +29,8 @@ package struct Dispatch: Hashable, Sendable {
     package let customer: String
     /// The letters in it, the carrier first; empty for a bounce.
     package let letters: [LetterID]
-    package let sender: String
+    /// The envelope sender, empty for `<>`; nil: the one that the message of `content` came with.
+    package let sender: String?
     package let recipient: String
     /// The name of the relay that carries it.
     package let relay: String
@@ -42,7 +43,7 @@ package struct Dispatch: Hashable, Sendable {
         id: DispatchID,
         customer: String,
         letters: [LetterID],
-        sender: String,
+        sender: String?,
         recipient: String,
         relay: String,
         content: Content,
@@ -64,6 +65,8 @@ package struct Dispatch: Hashable, Sendable {
 /// A dispatch that was claimed, with the bytes to send.
 package struct ClaimedDispatch: Hashable, Sendable {
     package let dispatch: Dispatch
+    /// The envelope sender: the dispatch's own, else its message's.
+    package let sender: String
     /// How many attempts have ended before this one.
     package let attempts: Int
     /// The mail without Tact's trace header; nil if its bytes cannot be read, which is trouble, not an empty mail.
@@ -71,8 +74,9 @@ package struct ClaimedDispatch: Hashable, Sendable {
     /// The message's `Message.trace`; nil for a mail that Tact made.
     package let trace: String?
 
-    package init(dispatch: Dispatch, attempts: Int, body: [UInt8]?, trace: String?) {
+    package init(dispatch: Dispatch, sender: String, attempts: Int, body: [UInt8]?, trace: String?) {
         self.dispatch = dispatch
+        self.sender = sender
         self.attempts = attempts
         self.body = body
         self.trace = trace

@@ -46,8 +46,11 @@ package protocol Ledger: Sendable {
     /// Makes every case with a waiting letter due at `now`, after the policy has changed.
     func reopenCases(at now: Timestamp) async throws(LedgerError)
 
-    /// When the earliest case and the earliest ready dispatch are due; nil where there is none.
-    func nextDue() async throws(LedgerError) -> (cases: Timestamp?, dispatches: Timestamp?)
+    /// When the earliest case is due; nil if none is.
+    func nextCaseDue() async throws(LedgerError) -> Timestamp?
+
+    /// When the earliest ready dispatch of `relay` is due; nil if it has none.
+    func nextDispatchDue(relay: String) async throws(LedgerError) -> Timestamp?
 
     /// The body of a message; nil if there is none, or it has been forgotten.
     func body(of message: MessageKey) async throws(LedgerError) -> [UInt8]?
