@@ -34,14 +34,16 @@ test: ## every check and every test; installs what is missing
 	@echo
 	@echo "make test: all checks and all tests have passed."
 
-check: ## the checks that need no build: format, imports, lengths
+check: ## the checks that need no build: format, imports, lengths, units
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
+	$(SCRIPTS)/check-units
 
-install: release ## install below PREFIX (/usr/local); settings that are there stay as they are
-	install -D -m 755 "$$($(SWIFT) build -c release --show-bin-path)/tact" "$(DESTDIR)$(PREFIX)/bin/tact"
-	PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" systemd/install
+install: ## install what `make release` built below PREFIX (/usr/local); settings that are there stay
+	@test -x .build/release/tact || { echo "make install: nothing to install yet; first \`make release\`" >&2; exit 66; }
+	install -D -m 755 .build/release/tact "$(DESTDIR)$(PREFIX)/bin/tact"
+	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" systemd/install
 
 clean: ## remove what was built
 	$(SWIFT) package clean
