@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Office
+
+/// A parcel's two addresses and its body, checked, in the form in which they go on the wire.
+///
+/// libcurl writes what it is given: a line end in an address would be a command of its own, and a line feed without
+/// its carriage return could end the mail on an old relay. So both are refused here, before a connection is touched.
+package struct Envelope: Hashable, Sendable {
+    /// With angle brackets; `<>` for the null reverse path.
+    package let sender: String
+    /// With angle brackets.
+    package let recipient: String
+    /// What the relay must offer.
+    package let needs: Needs
+
+    /// - Throws: the answer to the parcel; no relay can ever take it.
+    package init(_ parcel: Parcel) throws(EnvelopeError) {
+        sender = parcel.sender.isEmpty ? "<>" : try Envelope.path(parcel.sender, .sender)
+        recipient = try Envelope.path(parcel.recipient, .recipient)
+        guard LineEnds.areWhole(parcel.bytes) else { throw .loneLineEnd }
+        let bytes = parcel.bytes.count + (LineEnds.isClosed(parcel.bytes) ? 0 : 2)
+        let isASCII = sender.utf8.allSatisfy { $0 < 0x80 } && recipient.utf8.allSatisfy { $0 < 0x80 }
+        needs = Needs(bytes: bytes, unicodeAddresses: !isASCII)
+    }
+
+    private static func path(_ address: String, _ role: EnvelopeError.Role) throws(EnvelopeError) -> String {
+        let forbidden = address.utf8.contains { byte in
+            byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+        }
+        guard !address.isEmpty, !forbidden else { throw .address(role) }
+        guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return "<\(address)>" }
+        let domain = String(address[address.utf8.index(after: at)...])
+        do {
+            return "<\(address[..<at])@\(try Domain.ascii(domain))>"
+        } catch {
+            throw .domain(role)
+        }
+    }
+}
+
+/// Why a parcel cannot be sent by anyone.
+package enum EnvelopeError: Error, Hashable, Sendable {
+    /// Which of the two addresses.
+    package enum Role: Hashable, Sendable {
+        case sender, recipient
+    }
+
+    /// It is empty, or holds a control character, a space or an angle bracket.
+    case address(Role)
+    /// Its domain is not ASCII and has no ASCII form.
+    case domain(Role)
+    /// The body holds a CR or LF that is not part of a CRLF.
+    case loneLineEnd
+
+    /// What the sender is told, with the status code of RFC 3463.
+    package var text: String {
+        switch self {
+        case .address(.sender):
+            "5.1.7 the sender's address is empty or holds a control character, a space or a bracket"
+        case .address(.recipient):
+            "5.1.3 the recipient's address is empty or holds a control character, a space or a bracket"
+        case .domain(.sender): "5.1.7 the sender's domain has no ASCII form (RFC 5891)"
+        case .domain(.recipient): "5.1.3 the recipient's domain has no ASCII form (RFC 5891)"
+        case .loneLineEnd: "5.6.0 the mail holds a CR or LF that is no line end"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The one line end of SMTP, CRLF (RFC 5321 §2.3.8).
+enum LineEnds {
+    private static let cr = UInt8(ascii: "\r")
+    private static let lf = UInt8(ascii: "\n")
+
+    /// Whether every CR is followed by an LF, and every LF comes after a CR.
+    ///
+    /// Every mail passes through here, so a block at a time is compared with itself one byte on, without a branch.
+    static func areWhole(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first, let last = bytes.last else { return true }
+        guard first != lf, last != cr else { return false }
+        return unsafe bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count - 1 {
+                let end = min(start + 4_096, bytes.count - 1)
+                var broken: UInt8 = 0
+                for place in start..<end {
+                    let isReturn: UInt8 = unsafe bytes[place] == cr ? 1 : 0
+                    let isFeed: UInt8 = unsafe bytes[place + 1] == lf ? 1 : 0
+                    broken |= isReturn ^ isFeed
+                }
+                if broken != 0 { return false }
+                start = end
+            }
+            return true
+        }
+    }
+
+    /// Whether the last line has its end; libcurl adds a missing one. No line at all needs none.
+    static func isClosed(_ bytes: [UInt8]) -> Bool {
+        bytes.isEmpty || bytes.last == lf
+    }
+}

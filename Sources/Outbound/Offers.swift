@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a relay offered in its answer to EHLO; nothing at all where it knows HELO only.
+package struct Offers: Hashable, Sendable {
+    /// The most bytes it takes (RFC 1870); nil where it does not say, or says 0, which is no limit.
+    package private(set) var size: Int?
+    /// Addresses beyond ASCII (RFC 6531).
+    package private(set) var smtpUTF8 = false
+    /// Bodies beyond ASCII (RFC 6152); known for the log only, since libcurl has no word for it.
+    package private(set) var eightBitMIME = false
+    /// A log-in (RFC 4954).
+    package private(set) var login = false
+    /// The turn to TLS (RFC 3207).
+    package private(set) var startTLS = false
+
+    package init() {}
+
+    /// Takes one line of the answer, without its code and line end.
+    ///
+    /// AUTH and SMTPUTF8 count as libcurl reads them, in capitals and with a space behind AUTH: what it would
+    /// overlook is not offered, since it would then send without.
+    mutating func take(_ line: Substring) {
+        let words = line.split(separator: " ", maxSplits: 1)
+        guard let keyword = words.first else { return }
+        switch keyword.uppercased() {
+        case "SIZE":
+            let limit = words.count > 1 ? Int(words[1].prefix { $0 != " " }) : nil
+            size = limit.flatMap { $0 > 0 ? $0 : nil }
+        case "8BITMIME": eightBitMIME = true
+        case "SMTPUTF8": smtpUTF8 = keyword == "SMTPUTF8"
+        case "STARTTLS": startTLS = true
+        case "AUTH": login = line.hasPrefix("AUTH ")
+        default: break
+        }
+    }
+
+    /// Why a mail with these needs is not handed over here, the operator's trouble first.
+    package func veto(on needs: Needs, logsIn: Bool) -> Veto? {
+        if logsIn, !login { return .noLogin }
+        if needs.unicodeAddresses, !smtpUTF8 { return .noUnicode }
+        if let size, needs.bytes > size { return .tooLarge(limit: size, bytes: needs.bytes) }
+        return nil
+    }
+}
+
+/// What one mail asks of a relay.
+package struct Needs: Hashable, Sendable {
+    /// The mail's length as RFC 1870 counts it: line ends are two bytes, stuffed dots none.
+    package let bytes: Int
+    /// Whether an address goes beyond ASCII on the wire.
+    package let unicodeAddresses: Bool
+
+    package init(bytes: Int, unicodeAddresses: Bool) {
+        self.bytes = bytes
+        self.unicodeAddresses = unicodeAddresses
+    }
+}
+
+/// Why Tact itself ends a transfer before MAIL.
+package enum Veto: Hashable, Sendable {
+    /// A username is set and the relay offers no log-in: libcurl would send without.
+    case noLogin
+    /// An address needs SMTPUTF8, and libcurl would send it raw.
+    case noUnicode
+    /// The mail is larger than the relay says it takes.
+    case tooLarge(limit: Int, bytes: Int)
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Why a peer of the tests is not there, or did not do as it was told; this fails a test, never skips it.
+struct PeerError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// Where the tests' own peers are.
+enum Peers {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers").path
+
+    /// Where Debian puts programs; a test's PATH may lack the folders for the administrator.
+    private static let folders = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"]
+
+    /// The full path of a program.
+    static func program(_ name: String) throws -> URL {
+        let paths = folders.map { "\($0)/\(name)" }
+        guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
+            throw PeerError("\(name) is not installed; `make test` installs what the tests need")
+        }
+        return URL(filePath: path)
+    }
+
+    /// A new folder below the system's temporary one.
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "outbound-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}
+
+/// A process that a test started; it is ended by its own number, at the latest when nobody holds it.
+final class PeerProcess {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let errors = Pipe()
+    private var read = Data()
+
+    init(_ name: String, _ arguments: [String], folder: URL? = nil) throws {
+        process.executableURL = try Peers.program(name)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    /// The next line of its output, without the line end; nil after the last.
+    func nextLine() -> String? {
+        while true {
+            if let end = read.firstIndex(of: 0x0A) {
+                let line = String(decoding: read[..<end], as: UTF8.self)
+                read = Data(read[read.index(after: end)...])
+                return line
+            }
+            let piece = output.fileHandleForReading.availableData
+            if piece.isEmpty { return nil }
+            read += piece
+        }
+    }
+
+    func closeInput() {
+        try? input.fileHandleForWriting.close()
+    }
+
+    func terminate() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// Waits until it has ended; throws what it complained of.
+    func waitForEnd() throws {
+        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw PeerError("\(process.executableURL?.lastPathComponent ?? "a peer") failed: \(complaint)")
+        }
+    }
+
+    /// Runs a program to its end.
+    static func run(_ name: String, _ arguments: [String], folder: URL? = nil) throws {
+        let process = try PeerProcess(name, arguments, folder: folder)
+        process.closeInput()
+        try process.waitForEnd()
+    }
+}
