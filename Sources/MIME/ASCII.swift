@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bytes that the grammars of mail name (RFC 5234, appendix B.1).
+enum ASCII {
+    static let tab: UInt8 = 0x09
+    static let lineFeed: UInt8 = 0x0A
+    static let carriageReturn: UInt8 = 0x0D
+    static let escape: UInt8 = 0x1B
+    static let space: UInt8 = 0x20
+    static let quote: UInt8 = 0x22
+    static let percent: UInt8 = 0x25
+    static let apostrophe: UInt8 = 0x27
+    static let parenthesis: UInt8 = 0x28
+    static let parenthesisClosed: UInt8 = 0x29
+    static let asterisk: UInt8 = 0x2A
+    static let plus: UInt8 = 0x2B
+    static let comma: UInt8 = 0x2C
+    static let hyphen: UInt8 = 0x2D
+    static let dot: UInt8 = 0x2E
+    static let slash: UInt8 = 0x2F
+    static let zero: UInt8 = 0x30
+    static let colon: UInt8 = 0x3A
+    static let semicolon: UInt8 = 0x3B
+    static let less: UInt8 = 0x3C
+    static let equals: UInt8 = 0x3D
+    static let greater: UInt8 = 0x3E
+    static let question: UInt8 = 0x3F
+    static let at: UInt8 = 0x40
+    static let bracket: UInt8 = 0x5B
+    static let backslash: UInt8 = 0x5C
+    static let bracketClosed: UInt8 = 0x5D
+    static let underscore: UInt8 = 0x5F
+    static let tilde: UInt8 = 0x7E
+    static let delete: UInt8 = 0x7F
+}
+
+extension UInt8 {
+    /// White space within a line.
+    var isBlank: Bool { self == ASCII.space || self == ASCII.tab }
+
+    /// White space, line ends among it.
+    var isSpace: Bool { self == ASCII.space || (self >= ASCII.tab && self <= ASCII.carriageReturn) }
+
+    var isLineEnd: Bool { self == ASCII.lineFeed || self == ASCII.carriageReturn }
+
+    var isDigit: Bool { self &- ASCII.zero < 10 }
+
+    var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+
+    /// A control character of ASCII: none of these is text.
+    var isControl: Bool { self < ASCII.space || self == ASCII.delete }
+
+    /// Printable and no space: what a field's name is made of, but for the colon (RFC 5322 §2.2).
+    var isVisible: Bool { self > ASCII.space && self < ASCII.delete }
+
+    var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+
+    /// The value of a hexadecimal digit in either case.
+    var hexValue: UInt8? {
+        if isDigit { return self - ASCII.zero }
+        let letter = (self | 0x20) &- 0x61
+        return letter < 6 ? letter + 10 : nil
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes of `range` spell `text`, in either case; `text` is given in lower case.
+    func spells(_ text: String, in range: Range<Int>) -> Bool {
+        guard text.utf8.count == range.count else { return false }
+        var index = range.lowerBound
+        for byte in text.utf8 {
+            guard self[index].lowercased == byte else { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// The range without white space at its ends.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var lower = range.lowerBound
+        var upper = range.upperBound
+        while lower < upper, self[lower].isSpace { lower += 1 }
+        while upper > lower, self[upper - 1].isSpace { upper -= 1 }
+        return lower..<upper
+    }
+
+    /// The index after the next line feed at or after `start`, or `end` where there is none.
+    func lineEnd(from start: Int, to end: Int) -> Int {
+        var index = start
+        while index < end {
+            if self[index] == ASCII.lineFeed { return index + 1 }
+            index += 1
+        }
+        return end
+    }
+
+    /// The range without one line end (LF or CRLF) at its end.
+    func withoutLineEnd(_ range: Range<Int>) -> Range<Int> {
+        var upper = range.upperBound
+        guard upper > range.lowerBound, self[upper - 1] == ASCII.lineFeed else { return range }
+        upper -= 1
+        if upper > range.lowerBound, self[upper - 1] == ASCII.carriageReturn { upper -= 1 }
+        return range.lowerBound..<upper
+    }
+}

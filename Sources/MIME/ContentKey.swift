@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bytes that say whether two mails have the same content (POLICY.md, section 2, duplicates).
+///
+/// Recipe 1. A line naming the recipe, then items, each a letter, the length of its bytes as eight bytes
+/// (highest first), and the bytes:
+///
+/// - `S`: the subject, decoded, NFC, runs of white space one space, and prefixes such as `RE:` in lower case
+///   with one space behind them. They stay: an answer is not what it answers.
+/// - `T`: the visible text, NFC, links left out, runs of white space one space. Where alternatives were not
+///   shown, each as a `T` of its own unless it is the same as one before: a plain text that two mails share
+///   proves nothing where their HTML differs.
+/// - `L`: each target of a link, once, in order: two password resets differ by their link alone.
+/// - `P`: each address of a picture that can be seen, once, in order.
+/// - `F`: each attachment: `N` with its name if it is to be saved rather than shown, then its decoded bytes.
+///
+/// Case, numbers, punctuation and footers count. No other header field does, and neither do the structure of
+/// the parts, their encodings, boundaries and Content-IDs, hidden text or tracking pixels.
+package enum ContentKey {
+    /// Changes whenever the same mail gives other bytes; keys of different versions are not compared.
+    package static let recipeVersion = 1
+
+    /// The canonical bytes of a mail whose visible text is known; the caller hashes them.
+    package static func bytes(of mail: Mail, _ visible: VisibleText) -> [UInt8] {
+        var key = Array("tact content \(recipeVersion)\n".utf8)
+        append("S", subject(mail.subject), to: &key)
+        var texts: Set<[UInt8]> = []
+        for text in [visible.text] + visible.alternatives {
+            let normal = normalised(text)
+            if texts.insert(normal).inserted { append("T", normal, to: &key) }
+        }
+        appendEach("L", visible.links, to: &key)
+        appendEach("P", visible.images.filter { !isEmbedded($0) }, to: &key)
+        for part in mail.attachments {
+            if part.isAttachment, let name = part.filename {
+                append("N", NormalForm.composed(name), to: &key)
+            }
+            append("F", part.decodedBytes(), to: &key)
+        }
+        return key
+    }
+
+    /// Whether a picture is a part of the mail, which counts by its bytes: Content-IDs are new in each mail.
+    private static func isEmbedded(_ source: String) -> Bool {
+        source.utf8.prefix(4).elementsEqual("cid:".utf8)
+    }
+
+    private static func append(_ tag: Unicode.Scalar, _ content: [UInt8], to key: inout [UInt8]) {
+        key.append(UInt8(ascii: tag))
+        for shift in stride(from: 56, through: 0, by: -8) {
+            key.append(UInt8(truncatingIfNeeded: content.count >> shift))
+        }
+        key += content
+    }
+
+    private static func appendEach(_ tag: Unicode.Scalar, _ values: [String], to key: inout [UInt8]) {
+        var seen: Set<String> = []
+        for value in values where seen.insert(value).inserted { append(tag, Array(value.utf8), to: &key) }
+    }
+
+    /// NFC, links left out, runs of white space one space, none at the ends.
+    static func normalised(_ text: String) -> [UInt8] {
+        let bytes = NormalForm.composed(text)
+        var links = PlainLinks.ranges(in: bytes)[...]
+        var normal: [UInt8] = []
+        normal.reserveCapacity(bytes.count)
+        var isSpaced = false
+        var index = 0
+        while index < bytes.count {
+            if let link = links.first, index == link.lowerBound {
+                links = links.dropFirst()
+                index = link.upperBound
+                let isBracketed =
+                    normal.last == ASCII.less && index < bytes.count && bytes[index] == ASCII.greater
+                if isBracketed {
+                    normal.removeLast()
+                    if normal.last == ASCII.space { normal.removeLast() }
+                    index += 1
+                }
+                isSpaced = true
+                continue
+            }
+            let byte = bytes[index]
+            let isNoBreak = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
+            index += isNoBreak ? 2 : 1
+            if byte.isSpace || isNoBreak {
+                isSpaced = true
+            } else {
+                if isSpaced, !normal.isEmpty { normal.append(ASCII.space) }
+                isSpaced = false
+                normal.append(byte)
+            }
+        }
+        return normal
+    }
+
+    /// The subject with the case of its prefixes taken out: short words with a colon behind, as programs of
+    /// all languages put before answers and forwarded mail.
+    static func subject(_ subject: String) -> [UInt8] {
+        let bytes = normalised(subject)
+        var prefixes: [UInt8] = []
+        var start = 0
+        while let colon = bytes[start...].prefix(8).firstIndex(of: ASCII.colon) {
+            let word = bytes[start..<colon].map(\.lowercased)
+            guard answerPrefixes.contains(String(decoding: word, as: UTF8.self)) else { break }
+            prefixes += word + [ASCII.colon, ASCII.space]
+            start = colon + 1
+            while start < bytes.count, bytes[start] == ASCII.space { start += 1 }
+        }
+        return prefixes + bytes[start...]
+    }
+
+    private static let answerPrefixes: Set = [
+        "re", "fwd", "fw", "aw", "wg", "antw", "sv", "vs", "vb", "rv", "tr", "r", "i", "odp", "pd", "ynt",
+        "ilt", "res",
+        "enc", "ref",
+    ]
+}
+
+extension Mail {
+    /// The bytes that define its content, by the recipe of `ContentKey`.
+    package func contentForKey() -> [UInt8] {
+        ContentKey.bytes(of: self, visibleText)
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a body is (RFC 2045 §5), with its parameters.
+package struct ContentType: Hashable, Sendable {
+    /// The type before the slash, in lower case.
+    package let type: String
+    /// The subtype behind it, in lower case.
+    package let subtype: String
+    /// The parameters, decoded.
+    package let parameters: Parameters
+
+    /// Whether the field could not be read, so that `text/plain` is but a guess.
+    package let isDamaged: Bool
+
+    package static let plainText = ContentType(type: "text", subtype: "plain")
+    package static let message = ContentType(type: "message", subtype: "rfc822")
+
+    package init(
+        type: String,
+        subtype: String,
+        parameters: Parameters = Parameters(),
+        isDamaged: Bool = false
+    ) {
+        self.type = type
+        self.subtype = subtype
+        self.parameters = parameters
+        self.isDamaged = isDamaged
+    }
+
+    /// Reads the body of a `Content-Type` field. Without a type and a subtype it is `text/plain`
+    /// (RFC 2045 §5.2), whatever the default is, with the parameters it has.
+    init(unfolded bytes: [UInt8]) {
+        var scanner = ParameterScanner(bytes)
+        let name = scanner.value()
+        parameters = scanner.parameters()
+        let halves = name.split(separator: "/", omittingEmptySubsequences: false)
+        if halves.count == 2, halves.allSatisfy({ $0.utf8.allSatisfy(\.isVisible) && !$0.isEmpty }) {
+            type = halves[0].lowercased()
+            subtype = halves[1].lowercased()
+            isDamaged = false
+        } else {
+            type = "text"
+            subtype = "plain"
+            isDamaged = true
+        }
+    }
+
+    /// `type/subtype`.
+    package var name: String { "\(type)/\(subtype)" }
+
+    package var isMultipart: Bool { type == "multipart" }
+    package var isText: Bool { type == "text" }
+    package var isHTML: Bool { type == "text" && subtype == "html" || subtype == "xhtml+xml" }
+    package var isPlainText: Bool { type == "text" && subtype == "plain" }
+
+    /// Whether the body is a whole mail. `message/partial` and `message/external-body` are none.
+    package var isMessage: Bool {
+        type == "message" && (subtype == "rfc822" || subtype == "global" || subtype == "news")
+    }
+
+    /// The parameter of this name, in lower case; `nil` where there is none.
+    package subscript(_ name: String) -> String? { parameters[name] }
+}
+
+/// How a part wants to be shown (RFC 2183).
+package struct ContentDisposition: Hashable, Sendable {
+    /// `inline`, `attachment` or something else that counts as that, in lower case.
+    package let kind: String
+    package let parameters: Parameters
+
+    init(unfolded bytes: [UInt8]) {
+        var scanner = ParameterScanner(bytes)
+        kind = scanner.value().lowercased()
+        parameters = scanner.parameters()
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// As much of CSS as decides whether something can be seen.
+struct HTMLStyle {
+    /// What a list of declarations does to an element.
+    struct Effect {
+        /// Nothing in the element can be seen.
+        var isHidden = false
+        /// Its text, and that of elements in it that say nothing else, is too small to be seen; `nil` where
+        /// no size is given.
+        var isTiny: Bool?
+        /// It is a pixel at most.
+        var isPoint = false
+    }
+
+    /// Classes and ids that rules outside of `@media` hide, written `.name` and `#name`.
+    private(set) var hiddenSelectors: Set<String> = []
+
+    /// Reads the declarations of a `style` attribute or of a rule.
+    static func effect(of declarations: String) -> Effect {
+        var effect = Effect()
+        var isClipped = false
+        var isFlat = false
+        for declaration in declarations.utf8.split(separator: ASCII.semicolon) {
+            let halves = declaration.split(separator: ASCII.colon, maxSplits: 1)
+            guard halves.count == 2 else { continue }
+            let value = word(halves[1])
+            switch word(halves[0]) {
+            case "display": effect.isHidden = effect.isHidden || value == "none"
+            case "visibility": effect.isHidden = effect.isHidden || value == "hidden" || value == "collapse"
+            case "opacity": effect.isHidden = effect.isHidden || Double(value) == 0
+            case "font-size": effect.isTiny = pixels(value).map { $0 <= 1 }
+            case "overflow", "overflow-y": isClipped = isClipped || value == "hidden"
+            case "max-height", "height":
+                if let size = pixels(value) {
+                    isFlat = isFlat || size == 0
+                    effect.isPoint = effect.isPoint || size <= 1
+                }
+            case "max-width", "width":
+                if let size = pixels(value) {
+                    isFlat = isFlat || size == 0
+                    effect.isPoint = effect.isPoint || size <= 1
+                }
+            case "text-indent", "left", "top", "margin-left":
+                if let size = pixels(value) { effect.isHidden = effect.isHidden || size <= -900 }
+            default: break
+            }
+        }
+        if isClipped, isFlat { effect.isHidden = true }
+        return effect
+    }
+
+    /// Notes the rules of a `style` element that hide a class or an id.
+    mutating func read(_ sheet: String) {
+        var rest = Self.withoutComments(Array(sheet.utf8))[...]
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+            let selector = rest[..<open]
+            var close = open + 1
+            var depth = 1
+            while close < rest.endIndex, depth > 0 {
+                if rest[close] == UInt8(ascii: "{") { depth += 1 }
+                if rest[close] == UInt8(ascii: "}") { depth -= 1 }
+                close += 1
+            }
+            let body = rest[(open + 1)..<max(open + 1, depth == 0 ? close - 1 : close)]
+            rest = rest[close...]
+            guard !selector.contains(ASCII.at) else { continue }
+            let effect = Self.effect(of: String(decoding: body, as: UTF8.self))
+            guard effect.isHidden else { continue }
+            for name in selector.split(separator: ASCII.comma) {
+                let simple = name.split(whereSeparator: \.isSpace)
+                guard simple.count == 1,
+                    let start = simple[0].firstIndex(where: { $0 == ASCII.dot || $0 == 0x23 }),
+                    !simple[0][(start + 1)...].contains(where: {
+                        $0 == ASCII.dot || $0 == 0x23 || $0 == ASCII.colon
+                    })
+                else { continue }
+                hiddenSelectors.insert(String(decoding: simple[0][start...], as: UTF8.self))
+            }
+        }
+    }
+
+    /// Whether a rule hides an element with these classes and this id.
+    func hides(_ attributes: HTMLAttributes) -> Bool {
+        guard !hiddenSelectors.isEmpty else { return false }
+        if let id = attributes.id, hiddenSelectors.contains("#" + id) { return true }
+        guard let classes = attributes.classes else { return false }
+        return classes.utf8.split(whereSeparator: \.isSpace).contains {
+            hiddenSelectors.contains("." + String(decoding: $0, as: UTF8.self))
+        }
+    }
+
+    /// A length in pixels, as near as it matters; `nil` for percentages and words.
+    static func pixels(_ value: String) -> Double? {
+        let number = value.prefix { $0 == "-" || $0 == "." || $0.isNumber }
+        guard let size = Double(number) else { return nil }
+        switch value.dropFirst(number.count) {
+        case "em", "rem": return size * 16
+        case "%", "vw", "vh": return size == 0 ? 0 : nil
+        default: return size
+        }
+    }
+
+    /// In lower case, without white space and `!important`.
+    private static func word(_ bytes: Substring.UTF8View) -> String {
+        var word: [UInt8] = []
+        for byte in bytes {
+            if byte == UInt8(ascii: "!") { break }
+            if !byte.isSpace { word.append(byte.lowercased) }
+        }
+        return String(decoding: word, as: UTF8.self)
+    }
+
+    private static func withoutComments(_ sheet: [UInt8]) -> [UInt8] {
+        var plain: [UInt8] = []
+        var index = 0
+        while index < sheet.count {
+            if sheet[index] == ASCII.slash, index + 1 < sheet.count, sheet[index + 1] == ASCII.asterisk {
+                index += 2
+                while index < sheet.count,
+                    !(sheet[index] == ASCII.slash && sheet[index - 1] == ASCII.asterisk)
+                {
+                    index += 1
+                }
+            } else {
+                plain.append(sheet[index])
+            }
+            index += 1
+        }
+        return plain
+    }
+}

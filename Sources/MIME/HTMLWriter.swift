@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes what is seen of HTML as plain text, element by element.
+///
+/// Paragraphs are set apart by an empty line, cells of a row by a bar, items of a list have a dash or their
+/// number, quotations a `>`; a link stands behind its words, a picture is its alternative text.
+final class HTMLWriter {
+    /// An element that is open.
+    private struct Frame {
+        let name: String
+        var isHidden = false
+        var isTiny = false
+        var link: Link?
+        var cells = 0
+    }
+
+    /// A link that is open, and where its words begin.
+    private struct Link {
+        let target: String
+        let start: Int
+        let images: Int
+    }
+
+    private struct List {
+        let isOrdered: Bool
+        var items = 0
+    }
+
+    private var frames: [Frame] = []
+    private var style = HTMLStyle()
+    private var sheet: [UInt8] = []
+    private var lists: [List] = []
+    private var visible = VisibleText()
+    private var text: [UInt8] = []
+    /// Line ends that come before the next word; two make an empty line.
+    private var breaks = 0
+    private var isSpaced = false
+    /// What comes before the next word of this line: the mark of an item, the bar of a cell.
+    private var mark: [UInt8] = []
+    private var quotes = 0
+    private var preformatted = 0
+    private var images = 0
+
+    /// An element begins.
+    func open(_ name: String, _ attributes: HTMLAttributes) {
+        var frame = Frame(
+            name: name,
+            isHidden: frames.last?.isHidden ?? false,
+            isTiny: frames.last?.isTiny ?? false
+        )
+        let effect = attributes.style.map(HTMLStyle.effect) ?? HTMLStyle.Effect()
+        if effect.isHidden || attributes.isHidden || style.hides(attributes) { frame.isHidden = true }
+        if let isTiny = effect.isTiny { frame.isTiny = isTiny }
+        switch name {
+        case "script", "style", "title", "template", "object", "noframes", "svg", "audio", "video":
+            frame.isHidden = true
+            sheet = []
+        case "a", "area":
+            frame.link = frame.isHidden ? nil : link(attributes)
+        case "img" where !frame.isHidden:
+            show(attributes, isPoint: effect.isPoint)
+        default:
+            if !frame.isHidden { begin(name, attributes) }
+        }
+        frames.append(frame)
+    }
+
+    /// An element ends, and with it those that were left open within.
+    func close(_ name: String) {
+        guard let place = frames.lastIndex(where: { $0.name == name }) else { return }
+        while frames.count > place {
+            let frame = frames.removeLast()
+            if frame.name == "style" { style.read(String(decoding: sheet, as: UTF8.self)) }
+            guard !frame.isHidden else { continue }
+            if let link = frame.link { finish(link) }
+            end(frame.name)
+        }
+    }
+
+    /// Characters of the element that is open.
+    func write(_ bytes: Span<UInt8>) {
+        if let frame = frames.last, frame.isHidden || frame.isTiny {
+            if frame.name == "style" { for index in bytes.indices { sheet.append(bytes[index]) } }
+            return
+        }
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte.isSpace {
+                if preformatted > 0, byte == ASCII.lineFeed {
+                    breaks += 1
+                } else if preformatted > 0, !byte.isLineEnd {
+                    put(ASCII.space)
+                } else {
+                    isSpaced = true
+                }
+                index += 1
+            } else if byte < 0x80 {
+                if !byte.isControl { put(byte) }
+                index += 1
+            } else {
+                index += writeWide(bytes, at: index)
+            }
+        }
+    }
+
+    /// All that was written.
+    func finish() -> VisibleText {
+        while let frame = frames.last { close(frame.name) }
+        visible.text = String(decoding: text, as: UTF8.self)
+        return visible
+    }
+
+    /// A character beyond ASCII; returns its length. No-break spaces are spaces, and characters without a
+    /// width, with which programs fill up preview lines, are none.
+    private func writeWide(_ bytes: Span<UInt8>, at index: Int) -> Int {
+        let left = bytes.count - index
+        let first = bytes[index]
+        let second = left > 1 ? bytes[index + 1] : 0
+        let third = left > 2 ? bytes[index + 2] : 0
+        switch (first, second, third) {
+        case (0xC2, 0xA0, _):
+            isSpaced = true
+            return 2
+        case (0xC2, 0x80..<0xA0, _), (0xC2, 0xAD, _), (0xCD, 0x8F, _):
+            return 2
+        case (0xE2, 0x80, 0x8B), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF):
+            return 3
+        case (0xE2, 0x80, 0x8C) where isSpaced || breaks > 0, (0xE2, 0x80, 0x8D) where isSpaced || breaks > 0:
+            return 3
+        default:
+            let length = min(first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1, left)
+            put(first)
+            for offset in 1..<max(length, 1) { text.append(bytes[index + offset]) }
+            return length
+        }
+    }
+
+    /// Writes one byte behind all that is due before it.
+    private func put(_ byte: UInt8) {
+        if breaks > 0 || isSpaced || !mark.isEmpty { settle() }
+        text.append(byte)
+    }
+
+    private func settle() {
+        let isLineStart = text.isEmpty || breaks > 0
+        if isLineStart {
+            if !text.isEmpty { text.append(contentsOf: repeatElement(ASCII.lineFeed, count: min(breaks, 2))) }
+            for _ in 0..<min(quotes, 8) { text += [ASCII.greater, ASCII.space] }
+            if mark == Self.bar { mark = [] }
+        } else if isSpaced, mark.isEmpty, text.last != ASCII.space {
+            text.append(ASCII.space)
+        }
+        text += mark
+        mark = []
+        breaks = 0
+        isSpaced = false
+    }
+
+    private static let bar = Array(" | ".utf8)
+}
+
+extension HTMLWriter {
+    /// The breaks and marks that an element brings.
+    private func begin(_ name: String, _ attributes: HTMLAttributes) {
+        switch name {
+        case "p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl":
+            breaks = max(breaks, 2)
+        case "ul", "ol":
+            breaks = max(breaks, lists.isEmpty ? 2 : 1)
+            lists.append(List(isOrdered: name == "ol"))
+        case "li":
+            breaks = max(breaks, 1)
+            if !lists.isEmpty { lists[lists.count - 1].items += 1 }
+            let indent = String(repeating: "  ", count: min(max(lists.count - 1, 0), 8))
+            let number = lists.last.flatMap { $0.isOrdered ? "\($0.items). " : nil } ?? "- "
+            mark = Array((indent + number).utf8)
+        case "td", "th":
+            if let row = frames.lastIndex(where: { $0.name == "tr" || $0.name == "table" }) {
+                if frames[row].cells > 0, breaks == 0, !text.isEmpty { mark = Self.bar }
+                frames[row].cells += 1
+            }
+        case "blockquote":
+            breaks = max(breaks, 2)
+            quotes += 1
+        case "pre":
+            breaks = max(breaks, 2)
+            preformatted += 1
+        case "br":
+            breaks += 1
+        case _ where Self.isBlock(name):
+            breaks = max(breaks, 1)
+        default:
+            break
+        }
+    }
+
+    private func end(_ name: String) {
+        switch name {
+        case "p", "h1", "h2", "h3", "h4", "h5", "h6", "dl":
+            breaks = max(breaks, 2)
+        case "ul", "ol":
+            _ = lists.popLast()
+            mark = []
+            breaks = max(breaks, lists.isEmpty ? 2 : 1)
+        case "li":
+            mark = []
+            breaks = max(breaks, 1)
+        case "blockquote":
+            breaks = max(breaks, 2)
+            quotes = max(quotes - 1, 0)
+        case "pre":
+            breaks = max(breaks, 2)
+            preformatted = max(preformatted - 1, 0)
+        case _ where Self.isBlock(name):
+            breaks = max(breaks, 1)
+        default:
+            break
+        }
+    }
+
+    private static func isBlock(_ name: String) -> Bool {
+        switch name {
+        case "div", "tr", "table", "section", "article", "header", "footer", "address", "center", "form",
+            "dt", "dd",
+            "figure", "figcaption", "main", "nav", "aside", "fieldset", "body", "caption", "details",
+            "summary":
+            true
+        default:
+            false
+        }
+    }
+
+    /// A link that leads somewhere: not to a place in the same text, and to no script.
+    private func link(_ attributes: HTMLAttributes) -> Link? {
+        guard let href = attributes.href else { return nil }
+        let target = SafeText.line(href).filter { !$0.isWhitespace }
+        guard !target.isEmpty, !target.hasPrefix("#"), !target.lowercased().hasPrefix("javascript:") else {
+            return nil
+        }
+        return Link(target: target, start: text.count, images: images)
+    }
+
+    /// Writes a link's target behind its words, unless they are the same. A link around nothing that can be
+    /// seen is none.
+    private func finish(_ link: Link) {
+        let start = min(link.start, text.count)
+        let words = text[text.trimmed(start..<text.count)]
+        guard !words.isEmpty || images > link.images else { return }
+        visible.links.append(link.target)
+        let target = Array(link.target.utf8)
+        let bare = link.target.hasPrefix("mailto:") ? target.dropFirst(7) : target[...]
+        // The mark of an item or a cell before them is none of the words.
+        let said = words.drop { !$0.isLetter && !$0.isDigit && $0 < 0x80 }
+        if said.elementsEqual(target) || said.elementsEqual(bare) { return }
+        if !words.isEmpty { isSpaced = true }
+        put(ASCII.less)
+        text += target
+        text.append(ASCII.greater)
+    }
+
+    /// A picture: its alternative text. One pixel, or none, is there to watch the reader.
+    private func show(_ attributes: HTMLAttributes, isPoint: Bool) {
+        let sizes = [attributes.width, attributes.height].compactMap { $0.flatMap(HTMLStyle.pixels) }
+        guard let source = attributes.source, !isPoint, !sizes.contains(where: { $0 <= 1 }) else { return }
+        images += 1
+        visible.images.append(SafeText.line(source))
+        for byte in (attributes.alternative.map(SafeText.line) ?? "").utf8 {
+            if byte == ASCII.space { isSpaced = true } else { put(byte) }
+        }
+    }
+}

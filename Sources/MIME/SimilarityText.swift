@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The text that near-duplicates are compared by: subject and visible text, without links, without quoted
+/// history, and without what stands from the line of the unsubscribe link or the list's footer on.
+package enum SimilarityText {
+    /// A footer is at most this long, in halves of words (a wide character is half a word): a line about
+    /// unsubscribing that is followed by more stands at the top of a newsletter.
+    private static let footerHalvesMax = 240
+
+    /// Words of lines that begin a footer, in lower case.
+    private static let footerWords = [
+        "unsubscribe", "opt out", "opt-out", "email preferences", "mailing list", "abmelden", "abbestellen",
+        "austragen",
+        "désabonn", "desabonn", "désinscri", "darse de baja", "cancelar suscripci", "disiscri", "afmelden",
+        "wypisz",
+        "수신거부", "수신 거부", "구독 취소", "退订", "退訂", "取消订阅", "取消訂閱", "配信停止", "配信解除", "購読解除",
+    ]
+
+    /// Words between dashes that stand above a quoted mail, in lower case.
+    private static let historyWords = [
+        "original message", "ursprüngliche nachricht", "originalnachricht", "forwarded message",
+        "message d'origine",
+        "mensaje original", "원본 메시지", "원본 메일", "original-nachricht",
+    ]
+
+    /// The text of a mail whose visible text is known.
+    package static func text(subject: String, _ visible: VisibleText) -> String {
+        let own = withoutHistory(Array(visible.text.utf8))
+        let body = own[..<footerStart(in: own)]
+        let bytes = Array(subject.utf8) + [ASCII.lineFeed] + body
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        var copied = 0
+        for link in PlainLinks.ranges(in: bytes) {
+            text += bytes[copied..<link.lowerBound]
+            text.append(ASCII.space)
+            copied = link.upperBound
+        }
+        text += bytes[copied...]
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The lines that are not quoted; a line that ends with a colon right above a quotation says whose it is.
+    private static func withoutHistory(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(ASCII.greater) || bytes.contains(ASCII.hyphen) else { return bytes }
+        var own: [UInt8] = []
+        own.reserveCapacity(bytes.count)
+        var lastLine = 0
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.lineEnd(from: start, to: bytes.count)
+            let line = bytes.trimmed(start..<end)
+            start = end
+            guard let first = line.first else {
+                own.append(ASCII.lineFeed)
+                continue
+            }
+            if bytes[first] == ASCII.greater {
+                let above = own.trimmed(lastLine..<own.count)
+                if let last = above.last, own[last] == ASCII.colon { own.removeSubrange(above) }
+                lastLine = own.count
+                continue
+            }
+            if bytes[first] == ASCII.hyphen, isHistoryLine(bytes[line]) { break }
+            lastLine = own.count
+            own += bytes[line]
+            own.append(ASCII.lineFeed)
+        }
+        return own
+    }
+
+    private static func isHistoryLine(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.count < 100, line.starts(with: "---".utf8) else { return false }
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return historyWords.contains { text.contains($0) }
+    }
+
+    /// Where the footer begins: at its topmost line that says so, with no more behind it than a footer has,
+    /// and with at least half as much before it. The end of the text where there is none.
+    private static func footerStart(in bytes: [UInt8]) -> Int {
+        var found = bytes.count
+        var halves = 0
+        var halvesFound = 0
+        var end = bytes.count
+        while end > 0 {
+            var start = end - 1
+            while start > 0, bytes[start - 1] != ASCII.lineFeed { start -= 1 }
+            halves += halfWords(bytes[start..<end])
+            guard halves <= footerHalvesMax else { break }
+            if isFooterLine(bytes[bytes.trimmed(start..<end)]) {
+                found = start
+                halvesFound = halves
+            }
+            end = start
+        }
+        guard found < bytes.count else { return found }
+        return halfWords(bytes[..<found]) >= max(16, halvesFound / 2) ? found : bytes.count
+    }
+
+    private static func isFooterLine(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.count >= 6 else { return false }
+        if line.count >= 8, line.allSatisfy({ $0 == ASCII.hyphen || $0 == ASCII.equals }),
+            line.contains(ASCII.equals),
+            line.contains(ASCII.hyphen)
+        {
+            return true
+        }
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return footerWords.contains { text.contains($0) }
+    }
+
+    /// Two for each run of letters and digits, one for each wide character; links are one word.
+    private static func halfWords(_ bytes: ArraySlice<UInt8>) -> Int {
+        var halves = 0
+        var isInside = false
+        for byte in bytes {
+            if byte >= 0xE3 {
+                halves += 1
+                isInside = false
+            } else if byte.isSpace {
+                isInside = false
+            } else if byte < 0x80, byte.isLetter || byte.isDigit, !isInside {
+                halves += 2
+                isInside = true
+            }
+        }
+        return halves
+    }
+}
+
+extension Mail {
+    /// The text that near-duplicates are compared by.
+    package var similarityText: String { SimilarityText.text(subject: subject, visibleText) }
+
+    /// What is kept of it to be compared with other mails.
+    package var shingles: Shingles { Shingles(similarityText) }
+}
+
+/// What a mail says, read once for all that is made of it.
+package struct MailContent: Sendable {
+    /// What a reader sees.
+    package let visible: VisibleText
+    /// The bytes whose hash is the content key.
+    package let key: [UInt8]
+    /// What near-duplicates are found by.
+    package let shingles: Shingles
+
+    package init(_ mail: Mail) {
+        visible = mail.visibleText
+        key = ContentKey.bytes(of: mail, visible)
+        shingles = Shingles(SimilarityText.text(subject: mail.subject, visible))
+    }
+}

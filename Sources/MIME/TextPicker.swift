@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Walks over the parts of a mail and sorts them: what is read, and what is attached.
+struct TextPicker {
+    /// The findings, but for `text`, which are the `blocks`.
+    var visible = VisibleText()
+    /// The texts in the order of the mail.
+    var blocks: [String] = []
+    var attachments: [Part] = []
+
+    mutating func pick(_ part: Part) {
+        switch part.type.type {
+        case "multipart" where !part.children.isEmpty:
+            switch part.type.subtype {
+            case "alternative": pickAlternative(part)
+            case "related": pickRelated(part)
+            default: part.children.forEach { pick($0) }
+            }
+        case "text" where !part.isAttachment && part.type.subtype != "calendar",
+            "multipart" where !part.isAttachment:
+            add(text(of: part))
+        case "message"
+        where part.type.subtype == "delivery-status" || part.type.subtype == "disposition-notification":
+            add(text(of: part))
+        default:
+            attachments.append(part)
+        }
+    }
+
+    private mutating func add(_ reading: VisibleText) {
+        if !reading.isEmpty { blocks.append(reading.text) }
+        visible.links += reading.links
+        visible.images += reading.images
+        visible.isUncertain = visible.isUncertain || reading.isUncertain
+        visible.isCrude = visible.isCrude || reading.isCrude
+    }
+
+    /// The root of a related is its first part, or the one that `start` names (RFC 2387 §3.2); the others
+    /// belong to it.
+    private mutating func pickRelated(_ part: Part) {
+        let start = part.type["start"]?.filter { $0 != "<" && $0 != ">" && !$0.isWhitespace }
+        let place = start.flatMap { id in part.children.firstIndex { $0.contentID == id } } ?? 0
+        pick(part.children[place])
+        for (other, child) in part.children.enumerated() where other != place {
+            attachments += child.leaves
+        }
+    }
+
+    /// Alternatives say the same, so one is shown: the plain text, or the last that can be read where that
+    /// is missing or a stub (RFC 2046 §5.1.4). The links of the others count all the same, since a plain
+    /// text often leaves out its only one.
+    private mutating func pickAlternative(_ part: Part) {
+        var readings: [TextPicker] = []
+        var plain: Int?
+        for child in part.children {
+            var picker = TextPicker()
+            picker.pick(child)
+            if plain == nil, child.type.isPlainText, !child.isAttachment { plain = readings.count }
+            readings.append(picker)
+        }
+        let readable = readings.indices.filter { !readings[$0].blocks.isEmpty }
+        let rich = readable.last { $0 != plain }
+        var chosen = rich ?? plain ?? 0
+        if let plain, let rich {
+            let isStub = Stub.isStub(
+                readings[plain].blocks.joined(separator: "\n"),
+                beside: readings[rich].blocks
+            )
+            if isStub { visible.isStubReplaced = true } else { chosen = plain }
+        }
+        for (place, reading) in readings.enumerated() {
+            attachments += reading.attachments
+            visible.links += reading.visible.links
+            visible.images += reading.visible.images
+            visible.isUncertain = visible.isUncertain || reading.visible.isUncertain
+            visible.isCrude = visible.isCrude || reading.visible.isCrude
+            visible.isStubReplaced = visible.isStubReplaced || reading.visible.isStubReplaced
+            visible.alternatives += reading.visible.alternatives
+            if place == chosen { blocks += reading.blocks } else { visible.alternatives += reading.blocks }
+        }
+    }
+
+    /// The text of one leaf.
+    private func text(of part: Part) -> VisibleText {
+        let decoded = part.decodedText()
+        var reading: VisibleText
+        if part.type.isHTML {
+            reading = HTMLText.read(decoded.text)
+        } else {
+            reading = VisibleText()
+            reading.text =
+                part.type["format"]?.lowercased() == "flowed"
+                ? FlowedText.unwrap(decoded.text, deletesSpaces: part.type["delsp"]?.lowercased() == "yes")
+                : decoded.text
+            reading.links = PlainLinks.links(in: reading.text)
+        }
+        reading.isUncertain = !decoded.isKnown || !decoded.isValid
+        return reading
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Uuencoded data (POSIX, utility `uuencode`), which some old programs still send.
+enum Uuencode {
+    /// The bytes between the `begin` line and the `end` line; without a `begin`, of all lines.
+    ///
+    /// A line that is shorter than its length says gives what it has: spaces at its end are often lost.
+    static func decode(_ bytes: [UInt8], in range: Range<Int>) -> [UInt8] {
+        var decoded: [UInt8] = []
+        var start = firstLine(bytes, in: range)
+        while start < range.upperBound {
+            let next = bytes.lineEnd(from: start, to: range.upperBound)
+            let line = bytes.withoutLineEnd(start..<next)
+            start = next
+            if bytes.spells("end", in: bytes.trimmed(line)) { break }
+            guard let first = line.first, bytes[first] > 0x20, bytes[first] <= 0x60 else { continue }
+            let length = Int((bytes[first] &- 0x20) & 63)
+            decodeLine(bytes, line.dropFirst(), length: length, into: &decoded)
+        }
+        return decoded
+    }
+
+    private static func firstLine(_ bytes: [UInt8], in range: Range<Int>) -> Int {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let next = bytes.lineEnd(from: start, to: range.upperBound)
+            if bytes[start..<next].starts(with: "begin ".utf8) { return next }
+            start = next
+        }
+        return range.lowerBound
+    }
+
+    private static func decodeLine(
+        _ bytes: [UInt8],
+        _ line: Range<Int>,
+        length: Int,
+        into decoded: inout [UInt8],
+    ) {
+        var left = length
+        var quantum: UInt32 = 0
+        var digits = 0
+        for place in 0..<((length + 2) / 3 * 4) {
+            let index = line.lowerBound + place
+            let byte = index < line.upperBound ? bytes[index] : ASCII.space
+            quantum = quantum << 6 | UInt32((byte &- 0x20) & 63)
+            digits += 1
+            guard digits == 4 else { continue }
+            for shift in [UInt32(16), 8, 0] where left > 0 {
+                decoded.append(UInt8(truncatingIfNeeded: quantum >> shift))
+                left -= 1
+            }
+            quantum = 0
+            digits = 0
+        }
+    }
+}
