@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MIME
+
+/// One mail made of several letters, with nothing of them lost.
+///
+/// This module takes parsed mails and gives bytes; it sees no clock, no store and no network, and its
+/// randomness is handed in. It refuses with a `DigestError`: the letters then leave one by one. It never cuts
+/// a letter and never changes a link. What it lacks: a form for letters that are signed or encrypted as a
+/// whole, which have to pass unmerged (`Digest.obstacle`).
+///
+/// There are two forms. The **container** holds every letter that may be merged: a summary in text and HTML,
+/// behind it each letter as it came.
+package enum Digest {
+    /// How the letters stand in the mail.
+    package enum Form: String, Hashable, Sendable, CaseIterable {
+        /// The letters' own texts and HTML in one page, their files attached.
+        case rendered
+        /// A summary, and each letter as it came.
+        case container
+    }
+
+    /// The field that names the letters of a digest by their Message-IDs.
+    package static let lettersField = "X-Tact-Letters"
+
+    /// Bytes of HTML. Gmail cuts a mail off beyond about 102 KB, styles and markup counted.
+    static let htmlBytesMax = 90_000
+
+    /// The digest of letters in the order in which they are to stand: canonical CRLF, 7-bit, lines of at most
+    /// 998 bytes. `random` makes boundaries and Content-IDs.
+    ///
+    /// - Throws: Why there is none; no letter is left out in silence.
+    package static func compose(
+        _ letters: [DigestLetter],
+        plan: DigestPlan,
+        random: inout some RandomNumberGenerator,
+    ) throws(DigestError) -> [UInt8] {
+        guard letters.count > 1 else { throw .tooFewLetters }
+        for letter in letters {
+            guard let obstacle = obstacle(to: letter.mail) else { continue }
+            throw .mustPassUnmerged(letter: letter.id, obstacle: obstacle)
+        }
+        let sender = try sender(plan.from)
+        let newestFirst = letters.sorted { $0.sentAt > $1.sentAt }.map(\.mail)
+        let unsubscribe = Unsubscribe.fields(newestFirst: newestFirst, policy: plan.unsubscribe)
+        guard unsubscribe != .conflict else { throw .severalUnsubscribeTargets }
+        let language = plan.language ?? LetterLanguage.common(of: letters.map { $0.mail.visibleText.text })
+        let phrases = Phrases(language: language)
+        let sections = letters.enumerated().map { place, letter in
+            Section(letter, number: place + 1, phrases: phrases, offsetMinutes: plan.utcOffsetMinutes)
+        }
+        let header = DigestHeader(
+            letters: letters,
+            plan: plan,
+            sender: sender,
+            language: language,
+            unsubscribe: unsubscribe,
+        )
+        let container = Container(
+            sections: sections,
+            title: header.subject,
+            phrases: phrases,
+            unsubscribe: plan.unsubscribe,
+        )
+        let digest = header.bytes + (try container.entity()).bytes(random: &random)
+        assert(digest.isSevenBitText(0..<digest.count))
+        return digest
+    }
+
+    /// The mailbox that the policy's From names.
+    private static func sender(_ from: String) throws(DigestError) -> Mailbox {
+        let field = from.filter { !$0.isNewline }
+        guard let sender = Mail(Array("From: \(field)\r\n\r\n".utf8)).from.first,
+            sender.address.contains("@"),
+            sender.address.utf8.isSevenBit
+        else { throw .badSender(from) }
+        return sender
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import MIME
+
+/// What a letter must pass unmerged for, whatever the policy says.
+///
+/// Its class, its sender and its size are the judge's to weigh; here is what shows in the letter itself. The
+/// list errs on the side of passing: a letter that leaves by itself loses nothing.
+extension Digest {
+    /// RFC 5321 §6.3 asks for a limit of at least 100 hops; past half of them a mail may go round.
+    static let hopsMax = 50
+
+    /// Why this mail must pass unmerged, in words for the log ("signed", "a reply"); `nil`: it may be merged.
+    package static func obstacle(to mail: Mail) -> String? {
+        headerObstacle(mail) ?? structureObstacle(mail) ?? textObstacle(mail) ?? formObstacle(mail)
+    }
+
+    private static func headerObstacle(_ mail: Mail) -> String? {
+        if mail.header.first(lettersField) != nil { return "a digest" }
+        if mail.isReply { return "a reply" }
+        let receipts = ["Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To"]
+        if receipts.contains(where: { mail.header.first($0) != nil }) { return "asks for a receipt" }
+        if mail.hops > hopsMax { return "came over \(mail.hops) servers" }
+        if mail.subject.uppercased().hasPrefix(SubjectLabel.explicit) { return "must stand alone by law" }
+        return nil
+    }
+
+    private static func structureObstacle(_ mail: Mail) -> String? {
+        // A note means that something is broken or too much, and was read in part only.
+        if let note = mail.notes.first { return "broken MIME: \(note)" }
+        for part in mail.root.all {
+            if let obstacle = obstacle(of: part.type) { return obstacle }
+            if part.filename?.lowercased().hasSuffix(".p7s") == true { return "signed" }
+            if part.filename?.lowercased().hasSuffix(".p7m") == true { return "encrypted" }
+        }
+        return nil
+    }
+
+    private static func obstacle(of type: ContentType) -> String? {
+        switch type.name {
+        case "multipart/signed", "application/pkcs7-signature", "application/x-pkcs7-signature",
+            "application/pgp-signature":
+            "signed"
+        case "multipart/encrypted", "application/pgp-encrypted", "application/pkcs7-mime",
+            "application/x-pkcs7-mime":
+            "encrypted"
+        case "text/calendar": type["method"] == nil ? nil : "an invitation"
+        case "multipart/report", "message/disposition-notification", "message/delivery-status",
+            "message/feedback-report", "message/global-disposition-notification",
+            "message/global-delivery-status":
+            "a report"
+        case "message/partial": "a part of a message"
+        case "message/external-body": "a message whose body is elsewhere"
+        case "message/global": "a message in UTF-8 throughout"
+        case "text/x-amp-html": "AMP"
+        default: nil
+        }
+    }
+
+    private static func textObstacle(_ mail: Mail) -> String? {
+        if mail.subject.contains("\u{FFFD}") || mail.subject.contains("=?") {
+            return "a subject that cannot be decoded"
+        }
+        for leaf in mail.root.leaves where leaf.type.isText {
+            let decoded = leaf.decodedText()
+            guard decoded.isKnown else { return "an unknown charset: \(leaf.type["charset"] ?? "")" }
+            guard decoded.isValid else { return "text that is not of its charset" }
+            if decoded.text.contains("-----BEGIN PGP ") {
+                return decoded.text.contains("-----BEGIN PGP MESSAGE-----") ? "encrypted" : "signed"
+            }
+        }
+        let isSecret = Secrecy.isSecret(subject: mail.subject, text: mail.visibleText.text)
+        return isSecret ? "a password, code or log-in" : nil
+    }
+
+    /// Whether the container could hold it: a letter has to come back as it was, in 7 bits.
+    private static func formObstacle(_ mail: Mail) -> String? {
+        SevenBit.bytes(of: mail.root) == nil ? "8-bit bytes or endless lines where none may be encoded" : nil
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a digest looks: one quiet column, cards on grey, in the fonts of the reader's system.
+enum PageStyle {
+    private static let fonts = """
+        -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Apple SD Gothic Neo','Malgun Gothic',\
+        'Noto Sans KR',Helvetica,Arial,sans-serif
+        """
+
+    static let card =
+        "background:#ffffff;border:1px solid #e5e7eb;border-radius:14px;border-collapse:separate"
+    static let title = "margin:0;font:700 28px/1.25 \(fonts);color:#111827;letter-spacing:-0.01em"
+    static let lead = "margin:8px 0 0;font:400 15px/1.5 \(fonts);color:#6b7280"
+    static let caption = "margin:0 0 8px;font:600 13px/1.4 \(fonts);color:#6b7280"
+    static let number = "padding:6px 0;font:400 15px/1.4 \(fonts);color:#9ca3af"
+    static let entry = "font:600 15px/1.4 \(fonts);color:#111827;text-decoration:none"
+    static let small = "font:400 13px/1.5 \(fonts);color:#6b7280"
+    static let sender = "margin:0;font:600 15px/1.35 \(fonts);color:#111827"
+    static let detail = "margin:1px 0 0;font:400 13px/1.4 \(fonts);color:#6b7280;word-break:break-word"
+    static let subject = "margin:18px 0 0;font:700 21px/1.35 \(fonts);color:#111827;letter-spacing:-0.005em"
+    static let text = "padding:4px 32px 14px;font:400 16px/1.6 \(fonts);color:#1f2937;word-break:break-word"
+    static let own = "padding:16px 0 20px;font:400 16px/1.5 \(fonts)"
+    static let foot = "padding:14px 0 0;border-top:1px solid #eceef1;font:400 13px/1.6 \(fonts);color:#6b7280"
+    static let end = "padding:12px 8px 0;font:400 13px/1.6 \(fonts);color:#6b7280"
+    static let badge = "width:40px;height:40px;border-radius:20px;font:600 17px/40px \(fonts);color:#ffffff"
+
+    /// Grounds for white letters, each with a contrast of at least 4.5.
+    static let badges = [
+        "#3559b5", "#0f766e", "#9a4a12", "#7c3f9e", "#a8325e", "#3f6b21", "#4b5a6b", "#1d6f93",
+    ]
+
+    /// What inline styles cannot say.
+    static let css = """
+        :root{color-scheme:light dark;supported-color-schemes:light dark}
+        .d-p{margin:12px 0 0}
+        .d-foot{margin:0 0 4px;word-break:break-word}
+        .d-link{color:#2456c9;text-decoration:underline;text-underline-offset:2px}
+        .d-quiet{color:#6b7280;text-decoration:underline;text-underline-offset:2px}
+        .d-quote{color:#6b7280}
+        @media (max-width:600px){
+        .d-page{padding:20px 0 32px!important}
+        .d-head{padding:0 20px 18px!important}
+        .d-pad{padding-left:20px!important;padding-right:20px!important}
+        .d-card{border-left:0!important;border-right:0!important;border-radius:0!important}
+        h1.d-title{font-size:24px!important}
+        h2.d-title{font-size:19px!important}
+        }
+        @media (prefers-color-scheme:dark){
+        .d-body{background:#0f1115!important}
+        .d-card{background:#191c22!important;border-color:#2a2f38!important}
+        .d-title,.d-entry{color:#f3f4f6!important}
+        .d-text{color:#dfe3ea!important}
+        .d-muted,.d-quiet,.d-quote{color:#9aa3b2!important}
+        .d-link{color:#8ab1ff!important}
+        .d-line{border-color:#2a2f38!important}
+        }
+
+        """
+}

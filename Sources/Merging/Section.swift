@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MIME
+
+/// What a digest shows of one letter, whichever its form.
+struct Section {
+    /// A file of the letter.
+    struct Attachment {
+        let name: String
+        let bytes: Int
+    }
+
+    /// From 1 on.
+    let number: Int
+    let letter: DigestLetter
+    let subject: String
+    let sender: Mailbox
+    /// Where an answer to this letter goes, if not to the sender.
+    let answerTo: [Mailbox]
+    let time: String
+    /// What a reader of the letter sees.
+    let text: String
+    /// Links that do not stand in the text.
+    let links: [String]
+    let attachments: [Attachment]
+    /// The letter's own ways to unsubscribe, those of the web before those by mail.
+    let unsubscribe: [String]
+
+    init(_ letter: DigestLetter, number: Int, phrases: Phrases, offsetMinutes: Int) {
+        let mail = letter.mail
+        let visible = mail.visibleText
+        self.number = number
+        self.letter = letter
+        subject = mail.subject.isEmpty ? phrases.noSubject : mail.subject
+        let from = mail.from.first ?? mail.sender.first
+        sender = from ?? Mailbox(name: phrases.unknownSender, address: "")
+        answerTo = mail.replyTo.filter { $0.address.lowercased() != from?.address.lowercased() }
+        time = LocalTime(milliseconds: letter.sentAt, offsetMinutes: offsetMinutes).text(in: phrases.language)
+        text = visible.text
+        var seen: Set<String> = []
+        links = visible.links.filter { !visible.text.contains($0) && seen.insert($0).inserted }
+        attachments = mail.attachments.map {
+            Attachment(name: AttachmentName.name(of: $0), bytes: $0.decodedBytes().count)
+        }
+        let ways = mail.listUnsubscribe
+        unsubscribe = ways.filter(Self.isWeb) + ways.filter { !Self.isWeb($0) }
+    }
+
+    /// The sender's name, or the address where there is none.
+    var senderName: String { sender.name ?? sender.address }
+
+    private static func isWeb(_ uri: String) -> Bool {
+        uri.lowercased().hasPrefix("http")
+    }
+}
+
+/// What a file is called.
+enum AttachmentName {
+    /// Characters of a name; file systems allow 255 bytes.
+    private static let charactersMax = 60
+
+    /// The name that the part has, or one made of its type.
+    static func name(of part: Part) -> String {
+        if let name = part.filename { return name }
+        if part.type.isMessage {
+            let subject = part.children.first.flatMap { $0.header.text(of: "Subject") } ?? ""
+            return safe(subject.isEmpty ? "message" : subject) + ".eml"
+        }
+        return "\(part.type.type).\(part.type.subtype.split(separator: "+").first.map(String.init) ?? "bin")"
+    }
+
+    /// A letter's name as a file: its number and its subject.
+    static func original(number: Int, subject: String) -> String {
+        "\(number) \(safe(subject)).eml"
+    }
+
+    /// The text without what file systems and shells do not like in a name.
+    static func safe(_ text: String) -> String {
+        let kept = text.unicodeScalars.map { scalar -> Character in
+            "/\\:*?\"<>|%".unicodeScalars.contains(scalar) ? "-" : Character(scalar)
+        }
+        var name = String(String(kept).prefix(charactersMax))
+        while let last = name.last, last == "." || last == " " { name.removeLast() }
+        return name.isEmpty ? "message" : name
+    }
+}

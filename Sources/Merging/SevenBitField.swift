@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MIME
+
+/// A header field of an embedded letter in 7 bits, saying the same.
+///
+/// A field that is 7-bit already stays byte for byte, but for lines of more than 998 bytes, which are folded
+/// at white space. Bytes beyond ASCII are read as `MIME` reads them (UTF-8 where valid, else windows-1252) and
+/// become encoded words where RFC 2047 §5 allows those: free text, comments and display names. In the
+/// parameters of MIME fields they become RFC 2231. Anywhere else, as in an address, there is no such form.
+struct SevenBitField {
+    private let header: HeaderFields
+    private let field: HeaderFields.Field
+
+    init(_ field: HeaderFields.Field, of header: HeaderFields) {
+        self.field = field
+        self.header = header
+    }
+
+    /// The field with its line end; `nil` where it cannot be said in 7 bits.
+    func bytes() -> [UInt8]? {
+        let whole = Array(header.bytes[field.range])
+        if whole.isSevenBitText(0..<whole.count) { return whole }
+        let name = header.name(of: field)
+        guard name.utf8.isSevenBit else { return nil }
+        let body = header.rawBody(of: field)
+        guard !body.isSevenBit else { return Self.folded(name, body) }
+        switch name.lowercased() {
+        case "content-type", "content-disposition":
+            return parameters(name)
+        case "from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "resent-cc",
+            "resent-bcc", "resent-sender", "disposition-notification-to", "return-receipt-to", "list-id",
+            "received", "date", "message-id", "in-reply-to", "references", "return-path", "content-id",
+            "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe", "list-archive",
+            "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
+            "authentication-results", "mime-version", "content-transfer-encoding", "keywords":
+            var scanner = PhraseScanner(Self.unfolded(body))
+            return scanner.sevenBit().map { FieldWriter.field(name, String(decoding: $0, as: UTF8.self)) }
+        default:
+            return FieldWriter.field(name, String(decoding: Self.words(Self.unfolded(body)), as: UTF8.self))
+        }
+    }
+
+    /// `type/subtype; name=value` written anew. Charset and boundary are names, not text: beyond ASCII they
+    /// are broken.
+    private func parameters(_ name: String) -> [UInt8]? {
+        let unfolded = Self.unfolded(header.rawBody(of: field))
+        let value = unfolded.prefix { $0 != UInt8(ascii: ";") }
+        guard value.isSevenBit else { return nil }
+        let parsed = Mail(Array("\(name): ".utf8) + unfolded + .lineEnd + .lineEnd)
+        let all =
+            name.lowercased() == "content-type"
+            ? parsed.root.type.parameters : parsed.root.disposition?.parameters
+        guard let all else { return nil }
+        var body = String(decoding: value, as: UTF8.self)
+        for parameter in all.all {
+            guard parameter.name.utf8.isSevenBit, !parameter.name.isEmpty else { return nil }
+            let isName = parameter.name == "boundary" || parameter.name == "charset"
+            guard !isName || parameter.value.utf8.isSevenBit else { return nil }
+            body += FieldWriter.parameter(parameter.name, parameter.value)
+        }
+        return FieldWriter.field(name, body)
+    }
+
+    /// Free text: each run of words beyond ASCII becomes encoded words, all else stays.
+    ///
+    /// White space between two encoded words does not count for a reader, so the white space next to one that
+    /// is there already is taken into ours.
+    static func words(_ text: [UInt8]) -> [UInt8] {
+        var words = text.split(separator: Byte.space, omittingEmptySubsequences: false).map(Array.init)
+        var written: [UInt8] = []
+        while let first = words.first {
+            words.removeFirst()
+            guard !first.isSevenBit else {
+                written += (written.isEmpty ? [] : [Byte.space]) + first
+                continue
+            }
+            var run = first
+            while let next = words.first, !next.isSevenBit {
+                run += [Byte.space] + next
+                words.removeFirst()
+            }
+            let isBehindWord = written.reversed().prefix { !$0.isSpace }.reversed().starts(with: "=?".utf8)
+            let isBeforeWord = words.first?.starts(with: "=?".utf8) == true
+            run = (isBehindWord ? [Byte.space] : []) + run + (isBeforeWord ? [Byte.space] : [])
+            written += written.isEmpty ? [] : [Byte.space]
+            written.append(EncodedWords.encode(Charset.decode(run, label: nil).text))
+        }
+        return written
+    }
+
+    /// The body without its line ends and the white space at its ends.
+    static func unfolded(_ body: [UInt8]) -> [UInt8] {
+        var unfolded = body.filter { !$0.isLineEnd && $0 != 0 }
+        while unfolded.last?.isBlank == true { unfolded.removeLast() }
+        return Array(unfolded.drop(while: \.isBlank))
+    }
+
+    /// A 7-bit field with lines that are too long, folded at its spaces; `nil` where it has a longer word.
+    private static func folded(_ name: String, _ body: [UInt8]) -> [UInt8]? {
+        let field = FieldWriter.field(name, String(decoding: unfolded(body), as: UTF8.self))
+        return field.isSevenBitText(0..<field.count) ? field : nil
+    }
+}
+
+/// The structure of a field of addresses or phrases, as far as its bytes beyond ASCII need it.
+struct PhraseScanner {
+    private let bytes: [UInt8]
+    private var index = 0
+    private var written: [UInt8] = []
+    /// Text beyond ASCII that is not yet written: neighbours become one run, their white space with them.
+    private var run: [UInt8] = []
+    /// White space behind the run.
+    private var space: [UInt8] = []
+
+    init(_ unfolded: [UInt8]) {
+        bytes = unfolded
+    }
+
+    /// The field's body with encoded words for names and comments; `nil` where other places need them.
+    mutating func sevenBit() -> [UInt8]? {
+        var angles = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte.isSpace {
+                if run.isEmpty { written.append(byte) } else { space.append(byte) }
+                index += 1
+            } else if byte == UInt8(ascii: "(") {
+                flush()
+                writeComment()
+            } else if byte == UInt8(ascii: "\""), angles == 0 {
+                writeQuoted()
+            } else if "<>@,;:".utf8.contains(byte) {
+                // An address directly behind a run has characters that no encoded word may stand for.
+                guard byte != UInt8(ascii: "@") || run.isEmpty else { return nil }
+                flush()
+                if byte == UInt8(ascii: "<") { angles += 1 }
+                if byte == UInt8(ascii: ">") { angles = max(0, angles - 1) }
+                written.append(byte)
+                index += 1
+            } else {
+                guard writeAtom(isInAngles: angles > 0) else { return nil }
+            }
+        }
+        flush()
+        return written
+    }
+
+    private mutating func writeAtom(isInAngles: Bool) -> Bool {
+        let start = index
+        while index < bytes.count, !bytes[index].isSpace, !"<>@,;:(\"".utf8.contains(bytes[index]) {
+            index += 1
+        }
+        let atom = Array(bytes[start..<index])
+        if atom.isSevenBit {
+            flush()
+            written += atom
+            return true
+        }
+        guard !isInAngles, written.last != UInt8(ascii: "@") else { return false }
+        run += space + atom
+        space = []
+        return true
+    }
+
+    private mutating func writeQuoted() {
+        let start = index
+        var content: [UInt8] = []
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count { index += 1 }
+            content.append(bytes[index])
+            index += 1
+        }
+        index = min(index + 1, bytes.count)
+        if content.isSevenBit {
+            flush()
+            written += bytes[start..<index]
+        } else {
+            run += space + content
+            space = []
+        }
+    }
+
+    /// A comment, its parentheses kept, the text in them word by word.
+    private mutating func writeComment() {
+        var depth = 0
+        var text: [UInt8] = []
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")") {
+                written += SevenBitField.words(text)
+                text = []
+                written.append(byte)
+                depth += byte == UInt8(ascii: "(") ? 1 : -1
+                index += 1
+                if depth == 0 { return }
+            } else {
+                if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
+                    text.append(byte)
+                    index += 1
+                }
+                text.append(bytes[index])
+                index += 1
+            }
+        }
+        written += SevenBitField.words(text)
+    }
+
+    /// Writes the run as encoded words, which stand apart from what is around them (RFC 2047 §5).
+    private mutating func flush() {
+        defer {
+            run = []
+            space = []
+        }
+        guard !run.isEmpty else { return }
+        if let last = written.last, !last.isSpace { written.append(Byte.space) }
+        written.append(EncodedWords.encode(Charset.decode(run, label: nil).text))
+        written += space.isEmpty ? [Byte.space] : space
+    }
+}

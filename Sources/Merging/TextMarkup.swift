@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A plain text as HTML: paragraphs, line breaks, links that can be clicked.
+struct TextMarkup {
+    /// Characters of a link's address that are shown; the link itself leads to the whole.
+    private static let addressCharactersMax = 60
+
+    /// The paragraphs, cut after a line where there would be more than `bytesMax`, and whether they were.
+    static func html(_ text: String, bytesMax: Int) -> (html: String, isCut: Bool) {
+        var html = ""
+        var isOpen = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let content = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+            if content.isEmpty {
+                if isOpen { html += "</p>\n" }
+                isOpen = false
+                continue
+            }
+            var marked = Self.marked(line)
+            if content.first == ">" { marked = "<span class=\"d-quote\">\(marked)</span>" }
+            guard html.utf8.count + marked.utf8.count + 16 <= bytesMax else {
+                return (html + (isOpen ? "</p>\n" : ""), true)
+            }
+            html += (isOpen ? "<br>\n" : "<p class=\"d-p\">") + marked
+            isOpen = true
+        }
+        return (html + (isOpen ? "</p>\n" : ""), false)
+    }
+
+    /// One line with its links.
+    private static func marked(_ line: Substring) -> String {
+        var html = ""
+        var rest = line
+        while let link = TextLink.first(in: rest) {
+            html += escaped(rest[..<link.range.lowerBound])
+            html += anchor(link.uri, words: link.isBracketed ? host(link.uri) : shortened(link.uri))
+            rest = rest[link.range.upperBound...]
+        }
+        return html + escaped(rest)
+    }
+
+    static func anchor(_ uri: String, words: String, class name: String = "d-link") -> String {
+        "<a class=\"\(name)\" href=\"\(escaped(uri))\">\(escaped(words))</a>"
+    }
+
+    /// What of a link shows best where it leads: its host, or the address that it writes to.
+    static func host(_ uri: String) -> String {
+        if uri.lowercased().hasPrefix("mailto:") {
+            return String(uri.dropFirst("mailto:".count).prefix { $0 != "?" })
+        }
+        guard let slashes = uri.firstRange(of: "//") else { return shortened(uri) }
+        let authority = uri[slashes.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let host = authority.split(separator: "@").last.map(String.init) ?? uri
+        return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+    }
+
+    private static func shortened(_ uri: String) -> String {
+        uri.count <= addressCharactersMax ? uri : uri.prefix(addressCharactersMax - 1) + "…"
+    }
+
+    /// Text as HTML shows it; runs of spaces stay.
+    static func escaped(_ text: some StringProtocol) -> String {
+        var html = ""
+        var isBehindSpace = false
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": html += "&amp;"
+            case "<": html += "&lt;"
+            case ">": html += "&gt;"
+            case "\"": html += "&quot;"
+            case " " where isBehindSpace: html += "&nbsp;"
+            case "\t": html += "&nbsp; &nbsp; "
+            default: html.unicodeScalars.append(scalar)
+            }
+            isBehindSpace = scalar == " "
+        }
+        return html
+    }
+}
+
+/// A link in a line of text.
+struct TextLink {
+    let uri: String
+    /// With its brackets, if it has any.
+    let range: Range<Substring.Index>
+    /// Whether it stands behind its words in angle brackets, `words <https://…>`.
+    let isBracketed: Bool
+
+    private static let schemes = ["https://", "http://", "mailto:", "tel:", "ftp://"]
+
+    /// The first link of the line.
+    static func first(in line: Substring) -> TextLink? {
+        let bytes = line.utf8
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            guard bytes[index] == UInt8(ascii: ":") else {
+                index = bytes.index(after: index)
+                continue
+            }
+            if let link = link(in: line, colon: index) { return link }
+            index = bytes.index(after: index)
+        }
+        return nil
+    }
+
+    private static func link(in line: Substring, colon: Substring.Index) -> TextLink? {
+        let bytes = line.utf8
+        for scheme in schemes {
+            let length = scheme.prefix { $0 != ":" }.utf8.count
+            guard let start = bytes.index(colon, offsetBy: -length, limitedBy: bytes.startIndex),
+                line[start...].utf8.prefix(scheme.utf8.count).map(\.lowercased) == Array(scheme.utf8)
+            else { continue }
+            let isBracketed =
+                start > bytes.startIndex && bytes[bytes.index(before: start)] == UInt8(ascii: "<")
+            if !isBracketed, start > bytes.startIndex {
+                let before = bytes[bytes.index(before: start)]
+                guard !before.isLetter, !before.isDigit else { continue }
+            }
+            var end = start
+            while end < bytes.endIndex, isLinkByte(bytes[end]) { end = bytes.index(after: end) }
+            let isClosed = isBracketed && end < bytes.endIndex && bytes[end] == UInt8(ascii: ">")
+            if isClosed {
+                let range = bytes.index(before: start)..<bytes.index(after: end)
+                return TextLink(uri: String(line[start..<end]), range: range, isBracketed: true)
+            }
+            while end > start, isSentenceEnd(bytes[bytes.index(before: end)], in: line[start..<end]) {
+                end = bytes.index(before: end)
+            }
+            guard line[start..<end].utf8.count > scheme.utf8.count else { continue }
+            return TextLink(uri: String(line[start..<end]), range: start..<end, isBracketed: false)
+        }
+        return nil
+    }
+
+    private static func isLinkByte(_ byte: UInt8) -> Bool {
+        byte > Byte.space && byte < 0x7F && !"<>\"".utf8.contains(byte)
+    }
+
+    /// Punctuation that belongs to the sentence around the link.
+    private static func isSentenceEnd(_ byte: UInt8, in link: Substring) -> Bool {
+        switch byte {
+        case UInt8(ascii: ")"): !link.contains("(")
+        case UInt8(ascii: "]"): !link.contains("[")
+        default: ".,;:!?'*_|".utf8.contains(byte)
+        }
+    }
+}
