@@ -79,7 +79,7 @@ package struct Case: Hashable, Sendable {
         /// Its own expiry, from `Expires` or `X-Tact-Expires`; it may shorten the class's, not lengthen it.
         package let expires: Timestamp?
         /// Why it cannot be part of a digest (`signed`, `a reply`); nil where it can.
-        package let unmergeable: String?
+        package var unmergeable: String?
         /// What it agrees on with others of a merge that says so: the List-Id, and the From address.
         package let listID: String?
         /// The From address, in lower case.
@@ -87,7 +87,7 @@ package struct Case: Hashable, Sendable {
         /// The value of the header that the stream's `supersedes` names.
         package let supersedeKey: String?
         /// What an operator said of it.
-        package let order: Order?
+        package var order: Order?
 
         package init(
             id: LetterID,

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CustomerRules {
+    /// The longest value of a key field that is believed, in bytes; a longer one falls back to the address.
+    package static let headerKeyBytesMax = 256
+
+    /// The customer behind a recipient's address.
+    ///
+    /// A colleague's key is always its address, so that the judge knows it by its domain.
+    /// - Parameter headers: decoded values by field name in lower case.
+    package func key(for address: String, headers: [String: [String]]) -> String {
+        guard case .header(let name) = key, !isInternal(address) else { return normalForm(of: address) }
+        let value = headers[name.lowercased()]?.first?.trimmed ?? ""
+        let isUsable =
+            !value.isEmpty && value.utf8.count <= CustomerRules.headerKeyBytesMax
+            && !value.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        return isUsable ? value : normalForm(of: address)
+    }
+
+    /// Whether an address, or a key made of one, is a colleague's.
+    package func isInternal(_ address: String) -> Bool {
+        guard !`internal`.isEmpty, let domain = CustomerRules.parts(of: address)?.domain else { return false }
+        return `internal`.contains { $0 == domain || $0.lowercased() == domain }
+    }
+
+    /// An address in lower case, without what its domain does not tell apart.
+    private func normalForm(of address: String) -> String {
+        guard let (local, domain) = CustomerRules.parts(of: address) else {
+            return address.trimmed.lowercased()
+        }
+        let (name, rules) = rules(for: domain)
+        // A quoted local part may hold anything (RFC 5321 §4.1.2): it is no plus-tag's business.
+        guard let rules, !local.hasPrefix("\"") else { return "\(local)@\(name)" }
+        var person = local
+        if rules.stripsPlusTags, let plus = person.firstIndex(of: "+"), plus > person.startIndex {
+            person = String(person[..<plus])
+        }
+        if rules.stripsDots {
+            let bare = person.filter { $0 != "." }
+            if !bare.isEmpty { person = bare }
+        }
+        return "\(person)@\(name)"
+    }
+
+    /// The rules of a domain, and the name that it goes by.
+    private func rules(for domain: String) -> (name: String, rules: Domain?) {
+        if let rules = domains[domain] { return (domain, rules) }
+        let main = domains.filter { $0.value.sameAs.contains(domain) }.min { $0.key < $1.key }
+        return (main?.key ?? domain, main?.value)
+    }
+
+    /// Local part and domain in lower case, split at the last `@`; nil where one of them is empty.
+    private static func parts(of address: String) -> (local: String, domain: String)? {
+        let lower = address.trimmed.lowercased()
+        guard let at = lower.lastIndex(of: "@"), at > lower.startIndex else { return nil }
+        var domain = lower[lower.index(after: at)...]
+        if domain.hasSuffix(".") { domain = domain.dropLast() }
+        return domain.isEmpty ? nil : (String(lower[..<at]), String(domain))
+    }
+}

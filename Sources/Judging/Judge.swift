@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decides what becomes of a customer's waiting letters.
+///
+/// A pure function: the case, the policy and the moment give the verdicts and when to look again, the same for the
+/// same input, byte for byte. It reads no clock, no store and no random source. A case that contradicts the policy
+/// (a class that was removed) is judged by the most careful reading, so judging never fails.
+/// What the policy may ask for and the judge does not do yet is named by `Policy.withoutEffect`.
+package struct Judge: Sendable {
+    /// The rules in POLICY.md's order (section 2): of those that have something to say on a letter, the first decides.
+    enum Rule {
+        /// An operator's word stands above all rules: release, cancel, hold.
+        case order
+        /// Colleagues, the holdout and customers outside the rollout's share are relayed as they are.
+        case ungoverned
+        /// Unsubscribed streams, complaints and dead addresses: suppress.
+        case optedOut
+        /// The same mail handed in twice, or the same content within the window: suppress.
+        case duplicate
+        /// A newer letter of a stream that says so replaces one that waits: suppress.
+        case superseded
+        /// Past its expiry, or never to have room before it: suppress.
+        case expired
+        /// Its class is bound by nothing below: send.
+        case exempt
+        /// An operator's silence: hold.
+        case silenced
+        /// Another letter, like an open ticket, keeps it back: hold.
+        case inhibited
+        /// The customer asked for a pause: hold.
+        case paused
+        /// Quiet hours on the customer's wall clock: hold.
+        case quietHours
+        /// Company may still come for a digest: hold.
+        case gathering
+        /// It says the same as another letter in a few other words: flag, hold, merge or suppress.
+        case nearDuplicate
+        /// A budget or a gap without room: hold, or suppress what can never have room.
+        case budget
+        /// The slot is worth more than the letter: hold.
+        case price
+        /// Send, alone or as the carrier of a digest with its riders.
+        case send
+    }
+
+    /// Put to every letter before the next rule is: what they say of one letter bears on the others, but takes
+    /// nobody's room. Exempt letters leave here, since whatever is not in their class's `obeys` stands below.
+    static let standing: [Rule] = [
+        .order, .ungoverned, .optedOut, .duplicate, .superseded, .expired, .exempt, .silenced, .inhibited,
+        .paused,
+        .quietHours,
+    ]
+
+    /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
+    static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .price, .send]
+
+    let policy: Policy
+    let classes: [ClassRules]
+    let streams: [StreamRules]
+    private let classIndex: [String: Int]
+    private let streamIndex: [String: Int]
+
+    package init(policy: Policy) {
+        self.policy = policy
+        var streams = policy.streams.map { StreamRules($0, in: policy) }
+        streams.append(.unknown)
+        self.streams = streams
+        // The class that the policy no longer has stands last.
+        var classes = policy.classes.map(ClassRules.init)
+        classes.append(ClassRules(policy.mailClass(named: "")))
+        self.classes = classes
+        classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    }
+
+    /// Judges every waiting letter of a case.
+    package func judge(_ file: Case, at now: Timestamp) -> Judgement {
+        var fallen: [Int: Ruling] = [:]
+        while true {
+            var hearing = Hearing(file, before: self, at: now, fallen: fallen)
+            for rule in Judge.standing { hearing.putToAll(rule) }
+            hearing.openSlots()
+            for index in hearing.byPace { hearing.put(Judge.slots, to: index) }
+            let further = hearing.fallenPillars
+            if further.isEmpty { return hearing.judgement }
+            // A letter that others folded into, or waited for, will never leave: they are judged without it.
+            fallen.merge(further) { first, _ in first }
+        }
+    }
+
+    /// Where the class of a letter stands in `classes`.
+    func classIndex(of kind: Case.Kind) -> Int {
+        classIndex[kind.class] ?? classes.count - 1
+    }
+
+    /// Where the stream of a letter stands in `streams`.
+    func streamIndex(of kind: Case.Kind) -> Int {
+        streamIndex[kind.stream] ?? streams.count - 1
+    }
+}
+
+/// A class as the judge asks it.
+struct ClassRules: Sendable {
+    let name: String
+    let obeysDuplicates: Bool
+    let obeysBudgets: Bool
+    let obeysQuietHours: Bool
+    let obeysInhibitions: Bool
+    let counts: Bool
+    let merges: Bool
+    let expires: Duration?
+    let rank: Int
+
+    init(_ rules: MailClass) {
+        name = rules.name
+        obeysDuplicates = rules.obeys.contains(.duplicates)
+        obeysBudgets = rules.obeys.contains(.budgets)
+        obeysQuietHours = rules.obeys.contains(.quietHours)
+        obeysInhibitions = rules.obeys.contains(.inhibitions)
+        counts = rules.counts
+        merges = rules.merges
+        expires = rules.expires
+        rank = rules.rank
+    }
+
+    /// Nothing but duplicates can keep it: it leaves at once.
+    var isExempt: Bool {
+        !obeysBudgets && !obeysQuietHours && !obeysInhibitions
+    }
+
+    /// POLICY.md, section 2, rule 2 names the two classes that pass every opt-out but a dead address.
+    var passesOptOuts: Bool {
+        name == "critical" || name == "transactional"
+    }
+}
+
+/// A stream as the judge asks it.
+struct StreamRules: Sendable {
+    /// What its letters are worth where no trace tells: each level of priority twice the one below it.
+    let value: Double
+    /// The merge its letters may take part in, by its place in the policy.
+    let merge: Int?
+    let expires: Duration?
+    let supersedes: Stream.Supersedes?
+
+    init(_ stream: Stream, in policy: Policy) {
+        value = Double(1 << min(max(stream.priority - 1, 0), 30))
+        merge = stream.merge.flatMap { name in policy.merges.firstIndex { $0.name == name } }
+        expires = stream.expires
+        supersedes = stream.supersedes
+    }
+
+    private init() {
+        value = 1
+        merge = nil
+        expires = nil
+        supersedes = nil
+    }
+
+    /// A stream that the policy no longer has.
+    static let unknown = StreamRules()
+}

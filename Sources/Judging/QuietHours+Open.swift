@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension QuietHours {
+    /// The first moment from `moment` on at which the customer's wall clock stands outside these hours.
+    ///
+    /// `moment` itself where it does already; a fortnight later where they leave no open minute at all.
+    package func firstOpen(from moment: Timestamp, in zone: Zone) -> Timestamp {
+        var open = moment
+        for _ in 0..<QuietHours.stretchesMax {
+            let local = zone.localSeconds(at: open)
+            guard let end = end(ofStretchAt: local) else { return open }
+            guard let next = zone.second(ofLocal: end, after: open.wholeSeconds) else { return open }
+            open = Timestamp(seconds: next)
+        }
+        return open
+    }
+
+    /// Stretches that may follow each other without an open minute: a fortnight's, and the clock's own jumps.
+    private static let stretchesMax = 16
+
+    /// Where the quiet stretch that a local second lies in ends; nil where it lies in none.
+    private func end(ofStretchAt local: Int64) -> Int64? {
+        let day = local.floorDivided(by: CivilTime.daySeconds)
+        let second = local - day * CivilTime.daySeconds
+        let (first, final) = (Int64(from) * 60, Int64(to) * 60)
+        if first < final {
+            return begins(on: day) && first <= second && second < final
+                ? day * CivilTime.daySeconds + final : nil
+        }
+        if begins(on: day), first <= second { return (day + 1) * CivilTime.daySeconds + final }
+        if begins(on: day - 1), second < final { return day * CivilTime.daySeconds + final }
+        return nil
+    }
+
+    /// Whether they begin on a local day, counted from 1970-01-01.
+    private func begins(on day: Int64) -> Bool {
+        days.isEmpty || days.contains(CivilTime.weekday(ofDayNumber: Int(day)))
+    }
+}
