@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Bookkeeping
+import Judging
+package import Logging
+import MIME
+import Synchronization
+
+/// Takes messages in from every source, and answers for them.
+///
+/// A message is read (its stream, class, customer and content key), split into letters, one a recipient, and made
+/// durable; only then does `receive` return, which is the moment for `250`. Nothing is judged here (RFC 1047). What is
+/// refused leaves no trace.
+package final class Intake: Receiving {
+    /// What intake holds back from.
+    package struct Limits: Hashable, Sendable {
+        /// Hops a mail may have passed before it counts as a loop; RFC 5321 §6.3 asks for at least 100.
+        package var hopsMax = 100
+        /// Bytes of messages that may wait for the ledger at once: ten of 25 MB, the size limit of the shipped
+        /// settings. A burst beyond it is answered 451, and not paid for with the machine's memory.
+        package var pendingBytesMax = 256 << 20
+        /// The least free space to take a message, in bytes, besides half again its own size (as Postfix keeps
+        /// 1.5 times `message_size_limit` free).
+        package var freeBytesMin = 64 << 20
+
+        package init() {}
+    }
+
+    private let hostname: String
+    private let teams: [String: String]
+    private let current: CurrentPolicy
+    private let ledger: any Ledger
+    private let clock: any WallClock
+    private let identifiers: IdentifierSource
+    private let arrivals: Bell
+    private let limits: Limits
+    private let freeBytes: @Sendable () -> Int?
+    private let log: Logger
+    private let pendingBytes = Mutex(0)
+
+    /// - Parameters:
+    ///   - teams: The team of each source, by the source's name.
+    ///   - arrivals: Rung after each message, for the bench.
+    ///   - freeBytes: The free space of the ledger's disk as last measured; nil where nobody knows.
+    package init(
+        hostname: String,
+        teams: [String: String],
+        policy: CurrentPolicy,
+        ledger: any Ledger,
+        clock: any WallClock,
+        identifiers: IdentifierSource,
+        arrivals: Bell,
+        limits: Limits = Limits(),
+        freeBytes: @escaping @Sendable () -> Int?,
+        log: Logger,
+    ) {
+        self.hostname = hostname
+        self.teams = teams
+        current = policy
+        self.ledger = ledger
+        self.clock = clock
+        self.identifiers = identifiers
+        self.arrivals = arrivals
+        self.limits = limits
+        self.freeBytes = freeBytes
+        self.log = log
+    }
+
+    package func refusal(of bytes: Int?) -> Refusal? {
+        let size = bytes ?? 0
+        if let free = freeBytes(), free < limits.freeBytesMin + size * 3 / 2 { return .full }
+        // A message larger than the whole allowance is still taken when it comes alone.
+        let pending = pendingBytes.withLock { $0 }
+        return pending > 0 && pending + size > limits.pendingBytesMax ? .busy : nil
+    }
+
+    package func receive(_ submission: Submission) async throws(Refusal) -> String {
+        if let refusal = refusal(of: submission.body.count) { throw refusal }
+        guard let team = teams[submission.source] else {
+            preconditionFailure("the source \(submission.source) is in no settings")
+        }
+        let bytes = submission.body.count
+        pendingBytes.withLock { $0 += bytes }
+        defer { pendingBytes.withLock { $0 -= bytes } }
+
+        let mail = Mail(submission.body)
+        guard mail.hops <= limits.hopsMax else { throw .loop }
+        let accepted = accepted(submission, mail: mail, team: team, at: clock.now())
+        do {
+            try await ledger.accept([accepted])
+        } catch {
+            log.error("message-not-kept", metadata: ["source": "\(submission.source)", "error": "\(error)"])
+            throw .full
+        }
+        arrivals.ring()
+        return accepted.message.id.description
+    }
+
+    private func accepted(_ submission: Submission, mail: Mail, team: String, at now: Timestamp) -> Accepted {
+        let id: MessageKey = identifiers.make(at: now)
+        let envelopes = submission.recipients.map { recipient in
+            Reader.Envelope(
+                id: identifiers.make(at: now),
+                message: id,
+                source: submission.source,
+                team: team,
+                recipient: recipient,
+                arrival: now,
+            )
+        }
+        let message = Message(
+            id: id,
+            receivedAt: now,
+            source: submission.source,
+            team: team,
+            sender: submission.sender,
+            body: submission.body,
+            trace: TraceField.value(of: submission.trace, hostname: hostname, id: id, at: now),
+        )
+        let reader = Reader(policy: current.policy)
+        return Accepted(message: message, letters: reader.letters(of: mail, for: envelopes))
+    }
+}

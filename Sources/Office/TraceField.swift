@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Judging
+
+/// The one field that Tact adds to a letter: its `Received` (RFC 5321 §4.4).
+///
+/// It is made at intake without the recipient, since a message to several people is kept once; each letter that
+/// leaves names its own recipient and no other, so that nobody sees who else was in Bcc.
+package enum TraceField {
+    /// The longest name of a client that is repeated; RFC 1035 §2.3.4 allows 255 octets for a domain.
+    static let heloBytesMax = 255
+
+    /// The field's value for a message, as the ledger keeps it: `from … by … with … id …; date`, on one line.
+    package static func value(
+        of trace: Trace,
+        hostname: String,
+        id: MessageKey,
+        at moment: Timestamp
+    ) -> String {
+        let peer = trace.peer == "local" ? "local" : "[\(token(trace.peer))]"
+        let tls = trace.tls.map { " (\(words($0)))" } ?? ""
+        return "from \(token(trace.helo)) (\(peer)) by \(hostname) (Tact) with \(token(trace.with))\(tls)"
+            + " id \(id); \(moment.rfc5322())"
+    }
+
+    /// The field's value for a mail that Tact made itself.
+    package static func value(ofDispatch id: DispatchID, hostname: String, at moment: Timestamp) -> String {
+        "by \(hostname) (Tact) with local id \(id); \(moment.rfc5322())"
+    }
+
+    /// The whole field, folded, with the recipient of this letter, ready to stand on top of the mail.
+    package static func bytes(value: String, recipient: String) -> [UInt8] {
+        guard let semicolon = value.lastIndex(of: ";") else {
+            preconditionFailure("a trace ends with its date")
+        }
+        let hop = value[..<semicolon].replacing(" by ", with: "\r\n\tby ", maxReplacements: 1)
+        let date = value[semicolon...].dropFirst(2)
+        // An address that is no plain path is left out: the field must stay one, whatever a recipient looks like.
+        let receiver = recipient.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != 0x3C && $0 != 0x3E }
+        let recipientPart = receiver ? "\r\n\tfor <\(recipient)>" : ""
+        return Array("Received: \(hop)\(recipientPart);\r\n\t\(date)\r\n".utf8)
+    }
+
+    /// A stranger's word as it may stand in a field: printable ASCII without what ends a word or a comment.
+    private static func token(_ text: String) -> String {
+        let kept = text.utf8.prefix(heloBytesMax).filter {
+            $0 > 0x20 && $0 < 0x7F && !"()<>;\\\"".utf8.contains($0)
+        }
+        return kept.isEmpty ? "unknown" : String(decoding: kept, as: UTF8.self)
+    }
+
+    private static func words(_ text: String) -> String {
+        text.split(separator: " ").map { token(String($0)) }.joined(separator: " ")
+    }
+}
