@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+
+/// Who is at the other end, as far as the operating system knows.
+enum Peer: Hashable, Sendable {
+    /// An address, and how it is written.
+    case address(IPAddress, text: String)
+    /// A process on this machine that runs as this user, by SO_PEERCRED of its Unix socket; nil if that failed.
+    case user(UInt32?)
+
+    /// The peer for `Trace.peer` and the log.
+    var description: String {
+        switch self {
+        case .address(_, let text): text
+        case .user: "local"
+        }
+    }
+
+    /// Whether nothing between here and there can listen.
+    var isLocal: Bool {
+        switch self {
+        case .address(let address, _): address.isLoopback
+        case .user: true
+        }
+    }
+}
