@@ -105,7 +105,9 @@ extension Books {
         }
     }
 
-    mutating func reopenCases(at now: Timestamp) {
+    mutating func reopenCases(under policy: String, at now: Timestamp) {
+        guard policy != self.policy else { return }
+        self.policy = policy
         for customer in Set(letters.values.filter { $0.state == .waiting }.map(\.letter.customer)) {
             change(customer) { entry in
                 entry.version += 1

@@ -57,6 +57,8 @@ struct Books {
     var passengers: [DispatchID: [LetterID]] = [:]
     /// The log, in the order in which it was written.
     var decisions: [Decision] = []
+    /// The hash of the policy that all cases were last made due for.
+    var policy: String?
 
     mutating func accept(_ batch: [Accepted]) throws(LedgerError) {
         var fresh = (messages: Set<MessageKey>(), letters: Set<LetterID>())

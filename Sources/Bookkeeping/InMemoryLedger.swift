@@ -56,8 +56,8 @@ package final class InMemoryLedger: Ledger {
         books.withLock { $0.reroute(to: fallback, unless: relays) }
     }
 
-    package func reopenCases(at now: Timestamp) async throws(LedgerError) {
-        books.withLock { $0.reopenCases(at: now) }
+    package func reopenCases(under policy: String, at now: Timestamp) async throws(LedgerError) {
+        books.withLock { $0.reopenCases(under: policy, at: now) }
     }
 
     package func nextCaseDue() async throws(LedgerError) -> Timestamp? {

@@ -43,8 +43,11 @@ package protocol Ledger: Sendable {
     /// Gives every ready dispatch whose relay is not in `relays` to `fallback`; returns how many.
     func reroute(to fallback: String, unless relays: Set<String>) async throws(LedgerError) -> Int
 
-    /// Makes every case with a waiting letter due at `now`, after the policy has changed.
-    func reopenCases(at now: Timestamp) async throws(LedgerError)
+    /// Makes every case with a waiting letter due at `now`, because the policy has changed.
+    ///
+    /// The ledger remembers the policy's hash: under the one that it was last called with, nothing happens, so that a
+    /// restart with a million waiting letters judges none of them anew.
+    func reopenCases(under policy: String, at now: Timestamp) async throws(LedgerError)
 
     /// When the earliest case is due; nil if none is.
     func nextCaseDue() async throws(LedgerError) -> Timestamp?

@@ -70,6 +70,18 @@ package struct Letter: Hashable, Sendable {
         self.policy = policy
         self.facts = facts
     }
+
+    /// The same letter, as another reading or an operator changed it.
+    package func with(_ facts: Case.Letter, policy: String? = nil) -> Letter {
+        Letter(
+            message: message,
+            customer: customer,
+            recipient: recipient,
+            subject: subject,
+            policy: policy ?? self.policy,
+            facts: facts,
+        )
+    }
 }
 
 /// A letter with what has become of it so far.
