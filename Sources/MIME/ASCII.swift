@@ -103,3 +103,21 @@ extension [UInt8] {
         return range.lowerBound..<upper
     }
 }
+
+extension String {
+    /// The text without white space and quotes, ASCII letters in lower case: a word of a protocol, as
+    /// programs write it.
+    var token: String {
+        var token: [UInt8] = []
+        for byte in utf8 where !byte.isSpace && byte != ASCII.quote && byte != ASCII.apostrophe {
+            token.append(byte.lowercased)
+        }
+        return String(decoding: token, as: UTF8.self)
+    }
+
+    /// The text without white space.
+    var withoutSpace: String {
+        guard utf8.contains(where: \.isSpace) else { return self }
+        return String(decoding: utf8.filter { !$0.isSpace }, as: UTF8.self)
+    }
+}

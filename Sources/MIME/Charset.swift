@@ -42,7 +42,7 @@ package enum Charset {
 
     /// What a label means in mail, which is often not what it says: the reasons stand beside each.
     static func method(for label: String?) -> Method {
-        let name = (label ?? "").lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
+        let name = (label ?? "").token
         switch name {
         case "utf-8":
             return .utf8

@@ -24,10 +24,12 @@ package enum ContentKey {
     package static func bytes(of mail: Mail, _ visible: VisibleText) -> [UInt8] {
         var key = Array("tact content \(recipeVersion)\n".utf8)
         append("S", subject(mail.subject), to: &key)
-        var texts: Set<[UInt8]> = []
+        var texts: [[UInt8]] = []
         for text in [visible.text] + visible.alternatives {
             let normal = normalised(text)
-            if texts.insert(normal).inserted { append("T", normal, to: &key) }
+            guard !texts.contains(normal) else { continue }
+            append("T", normal, to: &key)
+            texts.append(normal)
         }
         appendEach("L", visible.links, to: &key)
         appendEach("P", visible.images.filter { !isEmbedded($0) }, to: &key)

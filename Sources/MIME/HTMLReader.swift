@@ -39,7 +39,7 @@ struct HTMLAttributes {
 enum HTMLReader {
     /// What libxml2's callbacks get: the writer of the text, and the parser, to be stopped when it is too deep.
     @safe private final class Events {
-        let writer = HTMLWriter()
+        var writer = HTMLWriter()
         let parser: htmlParserCtxtPtr
         var depth = 0
         var isTooDeep = false
@@ -100,18 +100,21 @@ enum HTMLReader {
         var attributes = HTMLAttributes()
         if var pair = unsafe list {
             while let key = unsafe pair[0] {
-                let value = unsafe pair[1].map { unsafe String(cString: $0) } ?? ""
-                unsafe attributes.set(String(cString: key), to: value)
+                if let value = unsafe pair[1] {
+                    unsafe attributes.set(String(cString: key), to: String(cString: value))
+                } else {
+                    unsafe attributes.set(String(cString: key), to: "")
+                }
                 unsafe pair += 2
             }
         }
-        unsafe events.writer.open(String(cString: name), attributes)
+        unsafe events.writer.open(HTMLElement(String(cString: name)), attributes)
     }
 
     private static func closed(_ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?) {
         guard let events = unsafe events(context), let name = unsafe name, !events.isTooDeep else { return }
         events.depth -= 1
-        unsafe events.writer.close(String(cString: name))
+        unsafe events.writer.close(HTMLElement(String(cString: name)))
     }
 
     private static func text(

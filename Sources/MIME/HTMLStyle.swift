@@ -92,8 +92,8 @@ struct HTMLStyle {
 
     /// A length in pixels, as near as it matters; `nil` for percentages and words.
     static func pixels(_ value: String) -> Double? {
-        let number = value.prefix { $0 == "-" || $0 == "." || $0.isNumber }
-        guard let size = Double(number) else { return nil }
+        let number = value.utf8.prefix { $0.isDigit || $0 == ASCII.hyphen || $0 == ASCII.dot }
+        guard let size = Double(Substring(number)) else { return nil }
         switch value.dropFirst(number.count) {
         case "em", "rem": return size * 16
         case "%", "vw", "vh": return size == 0 ? 0 : nil

@@ -4,10 +4,10 @@
 ///
 /// Paragraphs are set apart by an empty line, cells of a row by a bar, items of a list have a dash or their
 /// number, quotations a `>`; a link stands behind its words, a picture is its alternative text.
-final class HTMLWriter {
+struct HTMLWriter {
     /// An element that is open.
     private struct Frame {
-        let name: String
+        let element: HTMLElement
         var isHidden = false
         var isTiny = false
         var link: Link?
@@ -29,6 +29,7 @@ final class HTMLWriter {
     private var frames: [Frame] = []
     private var style = HTMLStyle()
     private var sheet: [UInt8] = []
+    private var effects: [String: HTMLStyle.Effect] = [:]
     private var lists: [List] = []
     private var visible = VisibleText()
     private var text: [UInt8] = []
@@ -42,45 +43,53 @@ final class HTMLWriter {
     private var images = 0
 
     /// An element begins.
-    func open(_ name: String, _ attributes: HTMLAttributes) {
-        var frame = Frame(
-            name: name,
-            isHidden: frames.last?.isHidden ?? false,
-            isTiny: frames.last?.isTiny ?? false
-        )
-        let effect = attributes.style.map(HTMLStyle.effect) ?? HTMLStyle.Effect()
+    mutating func open(_ element: HTMLElement, _ attributes: HTMLAttributes) {
+        var frame = Frame(element: element, isHidden: isHidden, isTiny: frames.last?.isTiny ?? false)
+        let effect = attributes.style.map { self.effect(of: $0) } ?? HTMLStyle.Effect()
         if effect.isHidden || attributes.isHidden || style.hides(attributes) { frame.isHidden = true }
         if let isTiny = effect.isTiny { frame.isTiny = isTiny }
-        switch name {
-        case "script", "style", "title", "template", "object", "noframes", "svg", "audio", "video":
+        switch element {
+        case .unseen, .style:
             frame.isHidden = true
             sheet = []
-        case "a", "area":
+        case .link:
             frame.link = frame.isHidden ? nil : link(attributes)
-        case "img" where !frame.isHidden:
-            show(attributes, isPoint: effect.isPoint)
-        default:
-            if !frame.isHidden { begin(name, attributes) }
+        case .image:
+            if !frame.isHidden { show(attributes, isPoint: effect.isPoint) }
+        case .paragraph, .list, .orderedList, .item, .cell, .row, .table, .quotation, .preformatted,
+            .lineBreak,
+            .block, .inline:
+            if !frame.isHidden { begin(element) }
         }
         frames.append(frame)
     }
 
+    private var isHidden: Bool { frames.last?.isHidden ?? false }
+
+    /// What a `style` attribute does; mails repeat a few of them many times.
+    private mutating func effect(of declarations: String) -> HTMLStyle.Effect {
+        if let known = effects[declarations] { return known }
+        let effect = HTMLStyle.effect(of: declarations)
+        if effects.count < 256 { effects[declarations] = effect }
+        return effect
+    }
+
     /// An element ends, and with it those that were left open within.
-    func close(_ name: String) {
-        guard let place = frames.lastIndex(where: { $0.name == name }) else { return }
+    mutating func close(_ element: HTMLElement) {
+        guard let place = frames.lastIndex(where: { $0.element == element }) else { return }
         while frames.count > place {
             let frame = frames.removeLast()
-            if frame.name == "style" { style.read(String(decoding: sheet, as: UTF8.self)) }
+            if frame.element == .style { style.read(String(decoding: sheet, as: UTF8.self)) }
             guard !frame.isHidden else { continue }
             if let link = frame.link { finish(link) }
-            end(frame.name)
+            end(frame.element)
         }
     }
 
     /// Characters of the element that is open.
-    func write(_ bytes: Span<UInt8>) {
+    mutating func write(_ bytes: Span<UInt8>) {
         if let frame = frames.last, frame.isHidden || frame.isTiny {
-            if frame.name == "style" { for index in bytes.indices { sheet.append(bytes[index]) } }
+            if frame.element == .style { for index in bytes.indices { sheet.append(bytes[index]) } }
             return
         }
         var index = 0
@@ -105,15 +114,15 @@ final class HTMLWriter {
     }
 
     /// All that was written.
-    func finish() -> VisibleText {
-        while let frame = frames.last { close(frame.name) }
+    mutating func finish() -> VisibleText {
+        while let frame = frames.last { close(frame.element) }
         visible.text = String(decoding: text, as: UTF8.self)
         return visible
     }
 
     /// A character beyond ASCII; returns its length. No-break spaces are spaces, and characters without a
     /// width, with which programs fill up preview lines, are none.
-    private func writeWide(_ bytes: Span<UInt8>, at index: Int) -> Int {
+    private mutating func writeWide(_ bytes: Span<UInt8>, at index: Int) -> Int {
         let left = bytes.count - index
         let first = bytes[index]
         let second = left > 1 ? bytes[index + 1] : 0
@@ -137,12 +146,12 @@ final class HTMLWriter {
     }
 
     /// Writes one byte behind all that is due before it.
-    private func put(_ byte: UInt8) {
+    private mutating func put(_ byte: UInt8) {
         if breaks > 0 || isSpaced || !mark.isEmpty { settle() }
         text.append(byte)
     }
 
-    private func settle() {
+    private mutating func settle() {
         let isLineStart = text.isEmpty || breaks > 0
         if isLineStart {
             if !text.isEmpty { text.append(contentsOf: repeatElement(ASCII.lineFeed, count: min(breaks, 2))) }
@@ -162,88 +171,77 @@ final class HTMLWriter {
 
 extension HTMLWriter {
     /// The breaks and marks that an element brings.
-    private func begin(_ name: String, _ attributes: HTMLAttributes) {
-        switch name {
-        case "p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl":
+    private mutating func begin(_ element: HTMLElement) {
+        switch element {
+        case .paragraph:
             breaks = max(breaks, 2)
-        case "ul", "ol":
+        case .list, .orderedList:
             breaks = max(breaks, lists.isEmpty ? 2 : 1)
-            lists.append(List(isOrdered: name == "ol"))
-        case "li":
+            lists.append(List(isOrdered: element == .orderedList))
+        case .item:
             breaks = max(breaks, 1)
             if !lists.isEmpty { lists[lists.count - 1].items += 1 }
             let indent = String(repeating: "  ", count: min(max(lists.count - 1, 0), 8))
             let number = lists.last.flatMap { $0.isOrdered ? "\($0.items). " : nil } ?? "- "
             mark = Array((indent + number).utf8)
-        case "td", "th":
-            if let row = frames.lastIndex(where: { $0.name == "tr" || $0.name == "table" }) {
+        case .cell:
+            if let row = frames.lastIndex(where: { $0.element == .row || $0.element == .table }) {
                 if frames[row].cells > 0, breaks == 0, !text.isEmpty { mark = Self.bar }
                 frames[row].cells += 1
             }
-        case "blockquote":
+        case .quotation:
             breaks = max(breaks, 2)
             quotes += 1
-        case "pre":
+        case .preformatted:
             breaks = max(breaks, 2)
             preformatted += 1
-        case "br":
+        case .lineBreak:
             breaks += 1
-        case _ where Self.isBlock(name):
+        case .block, .row, .table:
             breaks = max(breaks, 1)
-        default:
+        case .inline, .link, .image, .style, .unseen:
             break
         }
     }
 
-    private func end(_ name: String) {
-        switch name {
-        case "p", "h1", "h2", "h3", "h4", "h5", "h6", "dl":
+    private mutating func end(_ element: HTMLElement) {
+        switch element {
+        case .paragraph:
             breaks = max(breaks, 2)
-        case "ul", "ol":
+        case .list, .orderedList:
             _ = lists.popLast()
             mark = []
             breaks = max(breaks, lists.isEmpty ? 2 : 1)
-        case "li":
+        case .item:
             mark = []
             breaks = max(breaks, 1)
-        case "blockquote":
+        case .quotation:
             breaks = max(breaks, 2)
             quotes = max(quotes - 1, 0)
-        case "pre":
+        case .preformatted:
             breaks = max(breaks, 2)
             preformatted = max(preformatted - 1, 0)
-        case _ where Self.isBlock(name):
+        case .block, .row, .table:
             breaks = max(breaks, 1)
-        default:
+        case .cell, .lineBreak, .inline, .link, .image, .style, .unseen:
             break
-        }
-    }
-
-    private static func isBlock(_ name: String) -> Bool {
-        switch name {
-        case "div", "tr", "table", "section", "article", "header", "footer", "address", "center", "form",
-            "dt", "dd",
-            "figure", "figcaption", "main", "nav", "aside", "fieldset", "body", "caption", "details",
-            "summary":
-            true
-        default:
-            false
         }
     }
 
     /// A link that leads somewhere: not to a place in the same text, and to no script.
     private func link(_ attributes: HTMLAttributes) -> Link? {
         guard let href = attributes.href else { return nil }
-        let target = SafeText.line(href).filter { !$0.isWhitespace }
-        guard !target.isEmpty, !target.hasPrefix("#"), !target.lowercased().hasPrefix("javascript:") else {
-            return nil
-        }
+        let bytes = Array(SafeText.line(href).utf8).filter { $0 != ASCII.space }
+        guard let first = bytes.first, first != UInt8(ascii: "#"),
+            bytes.count < 11 || !bytes.spells("javascript:", in: 0..<11)
+        else { return nil }
+        let target = String(decoding: bytes, as: UTF8.self)
         return Link(target: target, start: text.count, images: images)
     }
 
     /// Writes a link's target behind its words, unless they are the same. A link around nothing that can be
     /// seen is none.
-    private func finish(_ link: Link) {
+    private mutating func finish(_ link: Link) {
         let start = min(link.start, text.count)
         let words = text[text.trimmed(start..<text.count)]
         guard !words.isEmpty || images > link.images else { return }
@@ -260,7 +258,7 @@ extension HTMLWriter {
     }
 
     /// A picture: its alternative text. One pixel, or none, is there to watch the reader.
-    private func show(_ attributes: HTMLAttributes, isPoint: Bool) {
+    private mutating func show(_ attributes: HTMLAttributes, isPoint: Bool) {
         let sizes = [attributes.width, attributes.height].compactMap { $0.flatMap(HTMLStyle.pixels) }
         guard let source = attributes.source, !isPoint, !sizes.contains(where: { $0 <= 1 }) else { return }
         images += 1

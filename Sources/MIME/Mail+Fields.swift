@@ -10,7 +10,7 @@ extension Mail {
     package var messageID: String? {
         guard let text = header.text(of: "Message-ID") else { return nil }
         let inner = Self.bracketed(text) ?? text
-        let id = inner.filter { !$0.isWhitespace && $0 != "<" && $0 != ">" }
+        let id = inner.withoutSpace.filter { $0 != "<" && $0 != ">" }
         return id.isEmpty ? nil : "<\(id)>"
     }
 
@@ -24,7 +24,7 @@ extension Mail {
     /// The id of the mailing list, in lower case, without brackets and description (RFC 2919 §3, §6).
     package var listID: String? {
         guard let text = header.text(of: "List-Id") else { return nil }
-        let id = (Self.bracketed(text) ?? text).lowercased().filter { !$0.isWhitespace }
+        let id = (Self.bracketed(text) ?? text).lowercased().withoutSpace
         return id.isEmpty ? nil : id
     }
 
@@ -33,7 +33,7 @@ extension Mail {
         header.all("List-Unsubscribe").flatMap { field in
             header.text(of: field).split(separator: "<").compactMap { piece -> String? in
                 guard let end = piece.firstIndex(of: ">") else { return nil }
-                let uri = String(piece[..<end].filter { !$0.isWhitespace })
+                let uri = String(piece[..<end]).withoutSpace
                 return uri.contains(":") ? uri : nil
             }
         }
@@ -41,7 +41,7 @@ extension Mail {
 
     /// Whether one click unsubscribes (RFC 8058 §3.1): the field says so, and there is an https URI.
     package var listUnsubscribePost: Bool {
-        let value = header.text(of: "List-Unsubscribe-Post")?.lowercased().filter { !$0.isWhitespace }
+        let value = header.text(of: "List-Unsubscribe-Post")?.token
         return value == "list-unsubscribe=one-click"
             && listUnsubscribe.contains { $0.lowercased().hasPrefix("https:") }
     }

@@ -27,15 +27,21 @@ enum QuotedPrintable {
                     decoded.append(byte)
                     index += 1
                 }
-            } else if byte.isBlank {
-                var blanks = index
-                while blanks < end, bytes[blanks].isBlank { blanks += 1 }
-                let isTrailing = blanks == end || bytes[blanks].isLineEnd
-                if !isTrailing { decoded += bytes[index..<blanks] }
-                index = blanks
             } else {
-                decoded.append(byte)
-                index += 1
+                // A line's text up to the next thing that means something is copied as a whole.
+                var stop = index
+                while stop < end, bytes[stop] != ASCII.equals, bytes[stop] != ASCII.lineFeed { stop += 1 }
+                if stop == end || bytes[stop] == ASCII.lineFeed {
+                    let line = bytes.withoutLineEnd(index..<min(stop + 1, end))
+                    var textEnd = line.upperBound
+                    while textEnd > index, bytes[textEnd - 1].isBlank { textEnd -= 1 }
+                    decoded += bytes[index..<textEnd]
+                    decoded += bytes[line.upperBound..<min(stop + 1, end)]
+                    index = min(stop + 1, end)
+                } else {
+                    decoded += bytes[index..<stop]
+                    index = stop
+                }
             }
         }
         return decoded

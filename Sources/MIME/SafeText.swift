@@ -28,29 +28,42 @@ package enum SafeText {
     /// Many lines: line ends become LF, tabs stay, other control characters go; the direction of writing is
     /// left to the text, where it does no harm.
     package static func lines(_ text: String) -> String {
-        if text.utf8.allSatisfy({ !$0.isControl && $0 != 0xC2 || $0 == ASCII.lineFeed || $0 == ASCII.tab }) {
-            return text
-        }
-        var lines = String.UnicodeScalarView()
-        var previous: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0A:
-                if previous != "\r" { lines.append("\n") }
-            case 0x0D, 0x85:
-                lines.append("\n")
-            case 0x09:
-                lines.append("\t")
-            case 0x0B, 0x0C:
-                lines.append("\n")
-            case 0..<0x20, 0x7F..<0xA0:
-                break
-            default:
-                lines.append(scalar)
+        let bytes = Array(text.utf8)
+        var lines: [UInt8] = []
+        lines.reserveCapacity(bytes.count)
+        var index = 0
+        while true {
+            // Most of a text is copied as it is.
+            let start = index
+            while index < bytes.count, bytes[index] >= ASCII.space || bytes[index] == ASCII.lineFeed,
+                bytes[index] != ASCII.delete, bytes[index] != 0xC2
+            {
+                index += 1
             }
-            previous = scalar
+            if start == 0, index == bytes.count { return text }
+            lines += bytes[start..<index]
+            guard index < bytes.count else { break }
+            let byte = bytes[index]
+            index += 1
+            switch byte {
+            case ASCII.carriageReturn:
+                if index < bytes.count, bytes[index] == ASCII.lineFeed { index += 1 }
+                lines.append(ASCII.lineFeed)
+            case 0x0B, 0x0C:
+                lines.append(ASCII.lineFeed)
+            case ASCII.tab, ASCII.lineFeed:
+                lines.append(byte)
+            case 0..<ASCII.space, ASCII.delete:
+                break
+            case 0xC2 where index < bytes.count && bytes[index] < 0xA0:
+                // U+0080 to U+009F, of which U+0085 is a line end.
+                if bytes[index] == 0x85 { lines.append(ASCII.lineFeed) }
+                index += 1
+            default:
+                lines.append(byte)
+            }
         }
-        return String(lines)
+        return String(decoding: lines, as: UTF8.self)
     }
 
     /// Embeddings, overrides and isolates (Unicode Standard Annex 9).

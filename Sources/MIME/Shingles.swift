@@ -25,8 +25,7 @@ package struct Shingles: Hashable, Sendable {
         let read = Words(bytes[...])
         version = Self.recipeVersion
         words = read.hashes.count
-        var sorted = Self.threes(read.hashes)
-        sorted.sort()
+        let sorted = Self.sorted(Self.threes(read.hashes))
         hashes = Array(Self.withoutRepeats(sorted).prefix(Self.shinglesMax))
         let facts = Self.withoutRepeats(read.facts.sorted())
         self.facts = facts.count <= Self.factsMax ? facts : [facts.reduce(0) { Self.mixed($0 ^ $1) }]
@@ -42,6 +41,27 @@ package struct Shingles: Hashable, Sendable {
             threes.append(mixed(words[index] ^ (second ^ second >> 29)))
         }
         return threes
+    }
+
+    /// Ascending. Hashes are spread evenly, so one pass puts each near its place by its first bits, and
+    /// little is left to sort; chosen ones that crowd in one place are sorted there as any values are.
+    private static func sorted(_ hashes: [UInt64]) -> [UInt64] {
+        guard hashes.count >= 64 else { return hashes.sorted() }
+        let bits = UInt64(min(16, Int.bitWidth - hashes.count.leadingZeroBitCount))
+        var starts = [Int](repeating: 0, count: 1 << Int(bits) + 1)
+        for hash in hashes { starts[Int(hash >> (64 - bits)) + 1] += 1 }
+        for place in 1..<starts.count { starts[place] += starts[place - 1] }
+        var next = starts
+        var placed = hashes
+        for hash in hashes {
+            let bucket = Int(hash >> (64 - bits))
+            placed[next[bucket]] = hash
+            next[bucket] += 1
+        }
+        for bucket in 0..<(starts.count - 1) where starts[bucket + 1] - starts[bucket] > 1 {
+            placed[starts[bucket]..<starts[bucket + 1]].sort()
+        }
+        return placed
     }
 
     /// The finaliser of MurmurHash3: every bit of the value changes half of the result's.

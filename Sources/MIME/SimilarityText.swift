@@ -8,20 +8,20 @@ package enum SimilarityText {
     private static let footerHalvesMax = 240
 
     /// Words of lines that begin a footer, in lower case.
-    private static let footerWords = [
+    private static let footerWords = PhraseSet([
         "unsubscribe", "opt out", "opt-out", "email preferences", "mailing list", "abmelden", "abbestellen",
         "austragen",
         "désabonn", "desabonn", "désinscri", "darse de baja", "cancelar suscripci", "disiscri", "afmelden",
         "wypisz",
         "수신거부", "수신 거부", "구독 취소", "退订", "退訂", "取消订阅", "取消訂閱", "配信停止", "配信解除", "購読解除",
-    ]
+    ])
 
     /// Words between dashes that stand above a quoted mail, in lower case.
-    private static let historyWords = [
+    private static let historyWords = PhraseSet([
         "original message", "ursprüngliche nachricht", "originalnachricht", "forwarded message",
         "message d'origine",
         "mensaje original", "원본 메시지", "원본 메일", "original-nachricht",
-    ]
+    ])
 
     /// The text of a mail whose visible text is known.
     package static func text(subject: String, _ visible: VisibleText) -> String {
@@ -61,7 +61,7 @@ package enum SimilarityText {
                 lastLine = own.count
                 continue
             }
-            if bytes[first] == ASCII.hyphen, isHistoryLine(bytes[line]) { break }
+            if bytes[first] == ASCII.hyphen, isHistoryLine(bytes, line) { break }
             lastLine = own.count
             own += bytes[line]
             own.append(ASCII.lineFeed)
@@ -69,10 +69,9 @@ package enum SimilarityText {
         return own
     }
 
-    private static func isHistoryLine(_ line: ArraySlice<UInt8>) -> Bool {
-        guard line.count < 100, line.starts(with: "---".utf8) else { return false }
-        let text = String(decoding: line, as: UTF8.self).lowercased()
-        return historyWords.contains { text.contains($0) }
+    private static func isHistoryLine(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+        guard line.count < 100, bytes[line].starts(with: "---".utf8) else { return false }
+        return historyWords.occurs(in: bytes, line)
     }
 
     /// Where the footer begins: at its topmost line that says so, with no more behind it than a footer has,
@@ -87,7 +86,7 @@ package enum SimilarityText {
             while start > 0, bytes[start - 1] != ASCII.lineFeed { start -= 1 }
             halves += halfWords(bytes[start..<end])
             guard halves <= footerHalvesMax else { break }
-            if isFooterLine(bytes[bytes.trimmed(start..<end)]) {
+            if isFooterLine(bytes, bytes.trimmed(start..<end)) {
                 found = start
                 halvesFound = halves
             }
@@ -97,16 +96,14 @@ package enum SimilarityText {
         return halfWords(bytes[..<found]) >= max(16, halvesFound / 2) ? found : bytes.count
     }
 
-    private static func isFooterLine(_ line: ArraySlice<UInt8>) -> Bool {
+    private static func isFooterLine(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
         guard line.count >= 6 else { return false }
-        if line.count >= 8, line.allSatisfy({ $0 == ASCII.hyphen || $0 == ASCII.equals }),
-            line.contains(ASCII.equals),
-            line.contains(ASCII.hyphen)
+        if line.count >= 8, bytes[line].allSatisfy({ $0 == ASCII.hyphen || $0 == ASCII.equals }),
+            bytes[line].contains(ASCII.equals), bytes[line].contains(ASCII.hyphen)
         {
             return true
         }
-        let text = String(decoding: line, as: UTF8.self).lowercased()
-        return footerWords.contains { text.contains($0) }
+        return footerWords.occurs(in: bytes, line)
     }
 
     /// Two for each run of letters and digits, one for each wide character; links are one word.

@@ -11,27 +11,30 @@ enum Stub {
     private static let searchedBytesMax = 1 << 16
 
     /// What programs write where they have no plain text, in lower case.
-    private static let phrases = [
+    private static let phrases = PhraseSet([
         "html", "browser", "web version", "webversion", "view online", "view this", "view it online",
         "online ansehen",
         "online-version", "onlineversion", "웹에서", "브라우저", "ブラウザ", "浏览器", "瀏覽器", "navigateur", "navegador",
-    ]
+    ])
 
     /// A plain text is a stub where it has no words, or few of them with one of the phrases while the HTML
     /// has at least twice as many, or less than an eighth of the words of the HTML.
     static func isStub(_ plain: String, beside rich: [String]) -> Bool {
-        let plainWords = Self.words(plain)
+        let bytes = beginning(plain)
+        let plainWords = words(bytes)
         guard plainWords > 0 else { return true }
-        let richWords = rich.reduce(0) { $0 + Self.words($1) }
+        let richWords = rich.reduce(0) { $0 + words(beginning($1)) }
         if richWords > plainWords * richerTimes { return true }
         guard plainWords <= stubWordsMax, richWords >= plainWords * 2 else { return false }
-        let lowercased = plain.lowercased()
-        return phrases.contains { lowercased.contains($0) }
+        return phrases.occurs(in: bytes, 0..<bytes.count)
     }
 
-    /// Words between white space at the beginning of a text, links left out.
-    private static func words(_ text: String) -> Int {
-        let bytes = Array(text.utf8.prefix(searchedBytesMax))
+    private static func beginning(_ text: String) -> [UInt8] {
+        Array(Array(text.utf8).prefix(searchedBytesMax))
+    }
+
+    /// Words between white space, links left out.
+    private static func words(_ bytes: [UInt8]) -> Int {
         var links = PlainLinks.ranges(in: bytes)[...]
         var words = 0
         var isInside = false

@@ -38,7 +38,7 @@ struct TextPicker {
     /// The root of a related is its first part, or the one that `start` names (RFC 2387 §3.2); the others
     /// belong to it.
     private mutating func pickRelated(_ part: Part) {
-        let start = part.type["start"]?.filter { $0 != "<" && $0 != ">" && !$0.isWhitespace }
+        let start = part.type["start"]?.withoutSpace.filter { $0 != "<" && $0 != ">" }
         let place = start.flatMap { id in part.children.firstIndex { $0.contentID == id } } ?? 0
         pick(part.children[place])
         for (other, child) in part.children.enumerated() where other != place {

@@ -13,7 +13,7 @@ package enum TransferCoding: Hashable, Sendable {
 
     /// The coding that a header field names; none means 7bit.
     init(field: String?) {
-        let name = (field ?? "7bit").lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != ";" }
+        let name = (field ?? "").token
         switch name {
         case "7bit", "7-bit", "": self = .sevenBit
         case "8bit", "8-bit": self = .eightBit

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an element does to the text in it.
+enum HTMLElement {
+    /// Its text is none: scripts, titles, what browsers draw.
+    case unseen
+    case style
+    case link
+    case image
+    /// Set apart by an empty line.
+    case paragraph
+    case list
+    case orderedList
+    case item
+    case cell
+    case row
+    case table
+    case quotation
+    case preformatted
+    case lineBreak
+    /// Begins a line of its own.
+    case block
+    /// Flows with the text around it.
+    case inline
+
+    init(_ name: String) {
+        self = Self.named[name] ?? .inline
+    }
+
+    private static let named: [String: HTMLElement] = {
+        var named: [String: HTMLElement] = [
+            "style": .style, "a": .link, "area": .link, "img": .image, "ul": .list, "menu": .list,
+            "ol": .orderedList,
+            "li": .item, "td": .cell, "th": .cell, "tr": .row, "table": .table, "blockquote": .quotation,
+            "pre": .preformatted, "br": .lineBreak,
+        ]
+        let unseen = [
+            "script", "title", "template", "object", "noframes", "svg", "audio", "video", "select",
+            "datalist",
+            "canvas",
+        ]
+        for name in unseen { named[name] = .unseen }
+        for name in ["p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"] { named[name] = .paragraph }
+        let blocks = [
+            "div", "section", "article", "header", "footer", "address", "center", "form", "dt", "dd",
+            "figure",
+            "figcaption", "main", "nav", "aside", "fieldset", "body", "caption", "details", "summary",
+        ]
+        for name in blocks { named[name] = .block }
+        return named
+    }()
+}
