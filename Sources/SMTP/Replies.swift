@@ -34,6 +34,7 @@ extension Reply {
     static let pipelined = Reply(503, "5.5.0 Nothing may follow this command before its reply")
 
     static let loginNeeded = Reply(530, "5.7.0 Authentication required")
+    static let encryptAndLogIn = Reply(530, "5.7.0 Say STARTTLS, then log in")
     static let encryptionNeeded = Reply(538, "5.7.11 Encryption required for logins")
     static let loginFailed = Reply(535, "5.7.8 Login failed")
     static let loginCancelled = Reply(501, "5.7.0 Login cancelled")

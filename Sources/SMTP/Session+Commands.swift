@@ -76,7 +76,7 @@ extension Session {
             "ENHANCEDSTATUSCODES",
         ]
         if offer.extensions.contains(.utf8) { lines.append("SMTPUTF8") }
-        if offer.extensions.contains(.startTLS) && tls == nil { lines.append("STARTTLS") }
+        if canEncrypt { lines.append("STARTTLS") }
         let mechanisms = mechanismsNow
         if !mechanisms.isEmpty { lines.append("AUTH " + mechanisms.map(\.rawValue).joined(separator: " ")) }
         return .reply(Reply(250, lines: lines))
@@ -85,7 +85,9 @@ extension Session {
     private mutating func mail(from sender: Path, _ parameters: MailParameters) -> Action {
         guard let client else { return refuse(.greetFirst) }
         guard case .idle = state else { return refuse(.nestedMail) }
-        guard source != nil else { return refuse(.loginNeeded) }
+        guard source != nil else {
+            return refuse(canEncrypt && mechanismsNow.isEmpty ? .encryptAndLogIn : .loginNeeded)
+        }
         let knowsAuth = offer.logins != .none
         if client.verb == .helo && !parameters.isEmpty || parameters.hasAuth && !knowsAuth
             || parameters.isUTF8 && !offer.extensions.contains(.utf8)
@@ -118,6 +120,8 @@ extension Session {
         state = .reading(envelope)
         return .replyThenRead(.sendContent, expected: envelope.size)
     }
+
+    private var canEncrypt: Bool { offer.extensions.contains(.startTLS) && tls == nil }
 
     private mutating func startTLS() -> Action {
         guard offer.extensions.contains(.startTLS) else { return refuse(.notOffered) }

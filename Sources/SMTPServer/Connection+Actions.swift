@@ -73,6 +73,7 @@ extension Connection {
     func finish(_ farewell: Farewell) {
         decoder.phase = .closed
         end = .flushing
+        patience.restart(at: .now())
         flush()
         guard let context else { return }
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -100,6 +101,13 @@ extension Connection {
         perform(session.handle(event))
         process(ByteBuffer())
         readOn()
+        if isInputClosed { inputClosed() }
+    }
+
+    /// The client says no more. What it has asked for is finished first.
+    func inputClosed() {
+        isInputClosed = true
+        guard end == .open, isBusy else { return finish(.closed) }
     }
 }
 
@@ -192,17 +200,15 @@ extension Connection {
     }
 
     private func look() {
-        guard let context, end == .open else { return }
+        guard let context, end != .draining else { return }
         let now = NIODeadline.now()
         switch session.state {
         case .handedOver, .checking, .admitting:
             patience.restart(at: now)
-        case .fresh, .securing:
+        case .fresh, .securing, .closing:
             guard patience.deadline > now else { return context.close(promise: nil) }
         case .idle, .addressed, .reading, .loggingIn:
-            guard patience.deadline > now else { return timeOut() }
-        case .closing:
-            return
+            if patience.deadline <= now { timeOut() }
         }
         watch()
     }

@@ -33,6 +33,8 @@ final class Connection: ChannelDuplexHandler {
     var outbox: [UInt8] = []
     var end = End.open
     private var isStopping = false
+    /// Whether the client has closed its direction.
+    var isInputClosed = false
     /// Whether the pipeline asked for bytes while nothing could be done with them.
     private var isReadHeldBack = false
     /// Bytes of its message that the entrance has granted.
@@ -89,6 +91,8 @@ final class Connection: ChannelDuplexHandler {
         switch event {
         case TLSUserEvent.handshakeCompleted:
             handshakeCompleted()
+        case ChannelEvent.inputClosed:
+            inputClosed()
         case is StopEvent:
             isStopping = true
             if end == .draining { context.close(promise: nil) }
@@ -111,13 +115,17 @@ final class Connection: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
+    /// Whether the session waits for something other than its client.
+    var isBusy: Bool {
+        switch session.state {
+        case .handedOver, .checking: true
+        case .fresh, .idle, .admitting, .addressed, .reading, .loggingIn, .securing, .closing: false
+        }
+    }
+
     /// Whether bytes that come now would be worked on at once.
     private func wantsBytes(_ context: ChannelHandlerContext) -> Bool {
-        switch session.state {
-        case .handedOver, .checking: false
-        case .fresh, .idle, .admitting, .addressed, .reading, .loggingIn, .securing, .closing:
-            context.channel.isWritable
-        }
+        !isBusy && context.channel.isWritable
     }
 
     /// Lets the pipeline have the bytes it asked for, if it had to wait.

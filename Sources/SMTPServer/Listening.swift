@@ -70,6 +70,7 @@ struct Listening: Sendable {
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 peer(of: channel).flatMapThrowing { peer in try admit(channel, from: peer, by: door) }
             }
