@@ -9,8 +9,10 @@ import MIME
 /// a letter and never changes a link. What it lacks: a form for letters that are signed or encrypted as a
 /// whole, which have to pass unmerged (`Digest.obstacle`).
 ///
-/// There are two forms. The **container** holds every letter that may be merged: a summary in text and HTML,
-/// behind it each letter as it came.
+/// There are two forms. The **rendered** one is one page in which each letter stands with its own HTML or
+/// text, its files attached; the **container** holds every letter that may be merged: a summary in text and HTML,
+/// behind it each letter as it came. A digest is rendered where nothing is lost by it (`Rendered`), and a
+/// container otherwise.
 package enum Digest {
     /// How the letters stand in the mail.
     package enum Form: String, Hashable, Sendable, CaseIterable {
@@ -44,10 +46,17 @@ package enum Digest {
         let newestFirst = letters.sorted { $0.sentAt > $1.sentAt }.map(\.mail)
         let unsubscribe = Unsubscribe.fields(newestFirst: newestFirst, policy: plan.unsubscribe)
         guard unsubscribe != .conflict else { throw .severalUnsubscribeTargets }
-        let language = plan.language ?? LetterLanguage.common(of: letters.map { $0.mail.visibleText.text })
+        let visible = letters.map(\.mail.visibleText)
+        let language = plan.language ?? LetterLanguage.common(of: visible.map(\.text))
         let phrases = Phrases(language: language)
-        let sections = letters.enumerated().map { place, letter in
-            Section(letter, number: place + 1, phrases: phrases, offsetMinutes: plan.utcOffsetMinutes)
+        let sections = letters.indices.map { place in
+            Section(
+                letters[place],
+                visible: visible[place],
+                number: place + 1,
+                phrases: phrases,
+                offsetMinutes: plan.utcOffsetMinutes,
+            )
         }
         let header = DigestHeader(
             letters: letters,
@@ -62,9 +71,37 @@ package enum Digest {
             phrases: phrases,
             unsubscribe: plan.unsubscribe,
         )
-        let digest = header.bytes + (try container.entity()).bytes(random: &random)
+        let rendered = Rendered(
+            sections: sections,
+            title: header.subject,
+            phrases: phrases,
+            unsubscribe: plan.unsubscribe,
+            domain: sender.domain ?? "localhost",
+        )
+        let body = try entity(rendered, or: container, form: plan.form, random: &random)
+        let digest = header.bytes + body.bytes(random: &random)
         assert(digest.isSevenBitText(0..<digest.count))
         return digest
+    }
+
+    private static func entity(
+        _ rendered: Rendered,
+        or container: Container,
+        form: Form?,
+        random: inout some RandomNumberGenerator,
+    ) throws(DigestError) -> Entity {
+        switch form {
+        case .rendered:
+            return try rendered.entity(random: &random)
+        case .container:
+            return try container.entity()
+        case nil:
+            do {
+                return try rendered.entity(random: &random)
+            } catch .cannotRender, .tooLargeToRender {
+                return try container.entity()
+            }
+        }
     }
 
     /// The mailbox that the policy's From names.

@@ -28,16 +28,12 @@ enum LetterLanguage {
     /// `nil` where no language stands out.
     static func language(of text: String) -> Digest.Language? {
         let opening = String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self).lowercased()
-        var letters = 0
-        var hangul = 0
-        for scalar in opening.unicodeScalars where scalar.properties.isAlphabetic {
-            letters += 1
-            if (0xAC00...0xD7A3).contains(scalar.value) || (0x1100...0x11FF).contains(scalar.value) {
-                hangul += 1
-            }
-        }
+        let letters = opening.utf8.count { $0.isLetter }
+        let hangul = opening.unicodeScalars.count { (0xAC00...0xD7A3).contains($0.value) }
         if hangul * 4 > letters { return .ko }
-        let words = opening.split { !$0.isLetter }.map(String.init)
+        let words = opening.utf8.split { !$0.isLetter && $0 < 0x80 }.map {
+            String(decoding: $0, as: UTF8.self)
+        }
         let germans = words.count(where: german.contains)
         let englishs = words.count(where: english.contains)
         guard germans != englishs else { return nil }

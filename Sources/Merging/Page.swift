@@ -29,8 +29,9 @@ struct Page {
 
     func html(bodies: [Body]) -> String {
         precondition(bodies.count == sections.count)
-        var styles = PageStyle.css
-        for case .own(_, let own) in bodies { styles += own }
+        // A letter's styles in an element of their own: programs that find fault with one leave out one.
+        var styles = "<style>\n\(PageStyle.css)</style>"
+        for case .own(_, let own) in bodies where !own.isEmpty { styles += "\n<style>\n\(own)</style>" }
         let preview = String(
             sections.map(\.subject).joined(separator: " · ").prefix(Self.previewCharactersMax)
         )
@@ -43,8 +44,7 @@ struct Page {
             <meta name="color-scheme" content="light dark">
             <meta name="supported-color-schemes" content="light dark">
             <title>\(escaped(title))</title>
-            <style>
-            \(styles)</style>
+            \(styles)
             </head>
             <body class="d-body" style="margin:0;padding:0;background:#f3f4f6">
             <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">\(escaped(preview))</div>
@@ -82,8 +82,8 @@ struct Page {
                 <td valign="top" style="padding:5px 0">\
                 <a class="d-entry" href="#d-\(section.number)" style="\(PageStyle.entry)">\
                 \(escaped(section.subject))</a>\
-                <br><span class="d-muted" style="\(PageStyle.small)">\(escaped(section.senderName))</span></td>
-                </tr>
+                <br><span class="d-muted" style="\(PageStyle.small)">\(escaped(section.senderName))</span>
+                </td></tr>
 
                 """
         }
@@ -92,7 +92,8 @@ struct Page {
 
     private func card(_ section: Section, _ body: Body) -> String {
         let address = section.sender.name == nil ? "" : section.sender.address
-        let detail = address.isEmpty ? section.time : "\(address) · \(section.time)"
+        let time = "<span class=\"d-time\" style=\"white-space:nowrap\">\(escaped(section.time))</span>"
+        let detail = address.isEmpty ? time : "\(escaped(address))<span class=\"d-dot\"> · </span>\(time)"
         var html = """
             <tr><td style="padding:0 0 20px">
             <table role="presentation" class="d-card" width="100%" cellpadding="0" cellspacing="0" \
@@ -103,7 +104,7 @@ struct Page {
             <td width="54" valign="middle" style="padding:0">\(badge(section))</td>
             <td valign="middle" style="padding:0">
             <p class="d-text" style="\(PageStyle.sender)">\(escaped(section.senderName))</p>
-            <p class="d-muted" style="\(PageStyle.detail)">\(escaped(detail))</p>
+            <p class="d-muted" style="\(PageStyle.detail)">\(detail)</p>
             </td></tr></table>
             <h2 class="d-title" style="\(PageStyle.subject)">\(escaped(section.subject))</h2>
             </td></tr>
@@ -158,8 +159,7 @@ struct Page {
             "\(escaped(phrases.answerTo)): \(TextMarkup.anchor("mailto:\($0.address)", words: $0.address))"
         }
         let ways = section.unsubscribe.map { uri in
-            let words = section.unsubscribe.count == 1 ? phrases.unsubscribe : unsubscribeWords(uri)
-            return TextMarkup.anchor(uri, words: words, class: "d-quiet")
+            TextMarkup.anchor(uri, words: unsubscribeWords(uri, of: section), class: "d-quiet")
         }
         if !ways.isEmpty { rows.append(ways.joined(separator: " &nbsp;·&nbsp; ")) }
         guard !rows.isEmpty else { return "<tr><td style=\"padding:0 0 10px\"></td></tr>\n" }
@@ -174,8 +174,10 @@ struct Page {
             """
     }
 
-    private func unsubscribeWords(_ uri: String) -> String {
-        "\(phrases.unsubscribe) (\(TextMarkup.host(uri)))"
+    private func unsubscribeWords(_ uri: String, of section: Section) -> String {
+        guard Section.isWeb(uri) else { return phrases.unsubscribeByMail }
+        let isOnly = section.unsubscribe.count(where: Section.isWeb) == 1
+        return isOnly ? phrases.unsubscribe : "\(phrases.unsubscribe) (\(TextMarkup.host(uri)))"
     }
 
     private var foot: String {

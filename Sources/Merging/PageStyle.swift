@@ -19,7 +19,7 @@ enum PageStyle {
     static let detail = "margin:1px 0 0;font:400 13px/1.4 \(fonts);color:#6b7280;word-break:break-word"
     static let subject = "margin:18px 0 0;font:700 21px/1.35 \(fonts);color:#111827;letter-spacing:-0.005em"
     static let text = "padding:4px 32px 14px;font:400 16px/1.6 \(fonts);color:#1f2937;word-break:break-word"
-    static let own = "padding:16px 0 20px;font:400 16px/1.5 \(fonts)"
+    static let own = "padding:14px 0 18px;font:400 16px/1.6 \(fonts);color:#1f2937;word-break:break-word"
     static let foot = "padding:14px 0 0;border-top:1px solid #eceef1;font:400 13px/1.6 \(fonts);color:#6b7280"
     static let end = "padding:12px 8px 0;font:400 13px/1.6 \(fonts);color:#6b7280"
     static let badge = "width:40px;height:40px;border-radius:20px;font:600 17px/40px \(fonts);color:#ffffff"
@@ -36,11 +36,19 @@ enum PageStyle {
         .d-foot{margin:0 0 4px;word-break:break-word}
         .d-link{color:#2456c9;text-decoration:underline;text-underline-offset:2px}
         .d-quiet{color:#6b7280;text-decoration:underline;text-underline-offset:2px}
-        .d-quote{color:#6b7280}
+        .d-quote{color:#6b7280;border-left:3px solid #d5d9e0;padding-left:12px}
+        .d-paper{background:#ffffff;color:#1f2937;color-scheme:light;overflow-x:auto}
+        .d-plain,.d-inset{padding-left:32px;padding-right:32px}
+        .d-plain .d-p:first-child,.d-inset>div>p:first-child{margin-top:0}
+        .d-inset.d-text a{color:#2456c9}
         @media (max-width:600px){
         .d-page{padding:20px 0 32px!important}
         .d-head{padding:0 20px 18px!important}
         .d-pad{padding-left:20px!important;padding-right:20px!important}
+        .d-plain,.d-inset{padding-left:20px!important;padding-right:20px!important}
+        .d-paper img{max-width:100%!important}
+        .d-dot{display:none!important}
+        .d-time{display:block!important}
         .d-card{border-left:0!important;border-right:0!important;border-radius:0!important}
         h1.d-title{font-size:24px!important}
         h2.d-title{font-size:19px!important}
@@ -51,7 +59,8 @@ enum PageStyle {
         .d-title,.d-entry{color:#f3f4f6!important}
         .d-text{color:#dfe3ea!important}
         .d-muted,.d-quiet,.d-quote{color:#9aa3b2!important}
-        .d-link{color:#8ab1ff!important}
+        .d-link,.d-inset.d-text a{color:#8ab1ff!important}
+        .d-quote{border-color:#3a414d!important}
         .d-line{border-color:#2a2f38!important}
         }
 

@@ -59,6 +59,14 @@ struct Phrases {
         }
     }
 
+    var unsubscribeByMail: String {
+        switch language {
+        case .en: "Unsubscribe by mail"
+        case .de: "Per Mail abmelden"
+        case .ko: "메일로 수신거부"
+        }
+    }
+
     var answerTo: String {
         switch language {
         case .en: "Reply to"

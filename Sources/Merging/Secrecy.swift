@@ -4,7 +4,7 @@
 enum Secrecy {
     /// Bytes of text that are searched: such mail comes to the point.
     private static let textBytesMax = 4_096
-    /// Characters between a word for a code and the code.
+    /// Bytes between a word for a code and the code.
     private static let distanceMax = 60
 
     /// In a subject these suffice.
@@ -32,32 +32,35 @@ enum Secrecy {
 
     /// Whether subject or text say so, in English, German or Korean.
     static func isSecret(subject: String, text: String) -> Bool {
-        let subject = subject.lowercased()
-        if subjects.contains(where: subject.contains) { return true }
-        let opening = String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self).lowercased()
-        return texts.contains(where: opening.contains) || hasCode(opening)
+        let subject = Array(subject.lowercased().utf8)
+        if subjects.contains(where: { subject.firstIndex(of: Array($0.utf8)) != nil }) { return true }
+        let opening = String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self)
+        let bytes = Array(opening.lowercased().utf8)
+        return texts.contains { bytes.firstIndex(of: Array($0.utf8)) != nil } || hasCode(bytes)
     }
 
-    private static func hasCode(_ text: String) -> Bool {
+    private static func hasCode(_ text: [UInt8]) -> Bool {
         codes.contains { word in
-            var rest = text[...]
-            while let place = rest.firstRange(of: word) {
-                if startsWord(text, at: place.lowerBound), hasNumber(text, near: place) { return true }
-                rest = rest[place.upperBound...]
+            let word = Array(word.utf8)
+            var start = 0
+            while let place = text.firstIndex(of: word, from: start) {
+                if startsWord(text, at: place), hasNumber(text, near: place..<place + word.count) {
+                    return true
+                }
+                start = place + word.count
             }
             return false
         }
     }
 
     /// Not within another word, as "otp" is in "hotpot".
-    private static func startsWord(_ text: String, at index: String.Index) -> Bool {
-        index == text.startIndex || !text[text.index(before: index)].isLetter
+    private static func startsWord(_ text: [UInt8], at index: Int) -> Bool {
+        index == 0 || !text[index - 1].isLetter
     }
 
-    private static func hasNumber(_ text: String, near place: Range<String.Index>) -> Bool {
-        let start = text.index(place.lowerBound, offsetBy: -distanceMax, limitedBy: text.startIndex)
-        let end = text.index(place.upperBound, offsetBy: distanceMax, limitedBy: text.endIndex)
-        let around = text[(start ?? text.startIndex)..<(end ?? text.endIndex)]
-        return around.split { !$0.isNumber }.contains { (4...8).contains($0.count) }
+    private static func hasNumber(_ text: [UInt8], near place: Range<Int>) -> Bool {
+        let start = max(0, place.lowerBound - distanceMax)
+        let end = min(text.count, place.upperBound + distanceMax)
+        return text[start..<end].split { !$0.isDigit }.contains { (4...8).contains($0.count) }
     }
 }

@@ -26,9 +26,8 @@ struct Section {
     /// The letter's own ways to unsubscribe, those of the web before those by mail.
     let unsubscribe: [String]
 
-    init(_ letter: DigestLetter, number: Int, phrases: Phrases, offsetMinutes: Int) {
+    init(_ letter: DigestLetter, visible: VisibleText, number: Int, phrases: Phrases, offsetMinutes: Int) {
         let mail = letter.mail
-        let visible = mail.visibleText
         self.number = number
         self.letter = letter
         subject = mail.subject.isEmpty ? phrases.noSubject : mail.subject
@@ -37,9 +36,9 @@ struct Section {
         answerTo = mail.replyTo.filter { $0.address.lowercased() != from?.address.lowercased() }
         time = LocalTime(milliseconds: letter.sentAt, offsetMinutes: offsetMinutes).text(in: phrases.language)
         text = visible.text
-        var seen: Set<String> = []
-        links = visible.links.filter { !visible.text.contains($0) && seen.insert($0).inserted }
-        attachments = mail.attachments.map {
+        var seen = Self.words(visible.text)
+        links = visible.links.filter { seen.insert($0).inserted }
+        attachments = mail.attachments.filter { !Self.isInline($0) }.map {
             Attachment(name: AttachmentName.name(of: $0), bytes: $0.decodedBytes().count)
         }
         let ways = mail.listUnsubscribe
@@ -49,7 +48,23 @@ struct Section {
     /// The sender's name, or the address where there is none.
     var senderName: String { sender.name ?? sender.address }
 
-    private static func isWeb(_ uri: String) -> Bool {
+    /// A picture that stands in the text.
+    private static func isInline(_ part: Part) -> Bool {
+        part.type.type == "image" && part.contentID != nil && part.disposition?.kind != "attachment"
+    }
+
+    /// What stands between white space and angle brackets, without the punctuation behind it.
+    private static func words(_ text: String) -> Set<String> {
+        var words: Set<String> = []
+        for word in text.utf8.split(whereSeparator: { $0.isSpace || $0 == 0x3C || $0 == 0x3E }) {
+            guard word.contains(UInt8(ascii: ":")) else { continue }
+            let end = word.lastIndex { !".,;:!?)]'\"*".utf8.contains($0) } ?? word.startIndex
+            words.insert(String(decoding: word[...end], as: UTF8.self))
+        }
+        return words
+    }
+
+    static func isWeb(_ uri: String) -> Bool {
         uri.lowercased().hasPrefix("http")
     }
 }

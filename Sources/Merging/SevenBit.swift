@@ -5,7 +5,7 @@ import MIME
 /// A mail or a part in 7 bits, in lines of at most 998 bytes, with the same decoded content.
 ///
 /// An embedded message may not be encoded itself (RFC 2046 §5.2.1), and not every relay takes 8-bit bodies.
-/// So the leaves within are encoded, and nothing else changes: a part that is 7-bit already stays byte for byte.
+/// So the leaves within are encoded, and nothing else changes: a 7-bit part stays byte for byte.
 enum SevenBit {
     /// `nil` where it cannot be done: 8-bit bytes or endless lines between the parts of a multipart, in an
     /// address, or under an encoding that nobody knows.
@@ -34,12 +34,31 @@ enum SevenBit {
         if part.bytes.isSevenBitText(part.bodyRange) {
             return header(of: part, coding: nil).map { $0 + part.bytes[gap] + part.bytes[part.bodyRange] }
         }
-        guard !part.type.isMultipart, part.type.type != "message" else { return nil }
-        if case .unknown = part.coding { return nil }
-        let content = part.decodedBytes()
-        let (coding, body) = encoded(content, isText: part.type.isText)
+        guard let (coding, body) = recoded(part) else { return nil }
         let emptyLine = gap.isEmpty ? .lineEnd : Array(part.bytes[gap])
         return header(of: part, coding: coding).map { $0 + emptyLine + body }
+    }
+
+    private static func recoded(_ part: Part) -> (coding: String, body: [UInt8])? {
+        guard !part.type.isMultipart, part.type.type != "message" else { return nil }
+        if case .unknown = part.coding { return nil }
+        return encoded(part.decodedBytes(), isText: part.type.isText)
+    }
+
+    /// The body of a part alone, and the encoding that it then has to name; `nil` where that is 7bit.
+    static func body(of part: Part) -> (coding: String?, body: [UInt8])? {
+        let gap = part.header.range.upperBound..<part.bodyRange.lowerBound
+        guard part.bytes.isSevenBitText(part.bodyRange) else {
+            guard !part.children.isEmpty else { return recoded(part).map { ($0.coding, $0.body) } }
+            guard let whole = bytes(of: part), let header = header(of: part, coding: "7bit") else {
+                return nil
+            }
+            return (nil, Array(whole[(header.count + gap.count)...]))
+        }
+        let coding = part.header.text(of: "Content-Transfer-Encoding").flatMap {
+            $0.utf8.isSevenBit ? $0 : nil
+        }
+        return (part.coding.isEncoded ? coding : nil, Array(part.bytes[part.bodyRange]))
     }
 
     /// The shorter legible encoding of `content`, and its name.

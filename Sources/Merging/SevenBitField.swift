@@ -5,8 +5,8 @@ import MIME
 /// A header field of an embedded letter in 7 bits, saying the same.
 ///
 /// A field that is 7-bit already stays byte for byte, but for lines of more than 998 bytes, which are folded
-/// at white space. Bytes beyond ASCII are read as `MIME` reads them (UTF-8 where valid, else windows-1252) and
-/// become encoded words where RFC 2047 §5 allows those: free text, comments and display names. In the
+/// at white space. Bytes beyond ASCII are read as `MIME` reads them (UTF-8 where valid, else windows-1252)
+/// and become encoded words where RFC 2047 §5 allows those: free text, comments and display names. In the
 /// parameters of MIME fields they become RFC 2231. Anywhere else, as in an address, there is no such form.
 struct SevenBitField {
     private let header: HeaderFields

@@ -66,8 +66,11 @@ enum Size {
         switch bytes {
         case ..<1024: "\(bytes) B"
         case ..<(1024 * 1024): "\((bytes + 512) / 1024) KB"
-        default:
-            "\((bytes * 10 + 512 * 1024) / (1024 * 1024) / 10).\((bytes * 10 + 512 * 1024) / (1024 * 1024) % 10) MB"
+        default: megabytes(tenths: (bytes * 10 + 512 * 1024) / (1024 * 1024))
         }
+    }
+
+    private static func megabytes(tenths: Int) -> String {
+        "\(tenths / 10).\(tenths % 10) MB"
     }
 }

@@ -5,26 +5,72 @@ struct TextMarkup {
     /// Characters of a link's address that are shown; the link itself leads to the whole.
     private static let addressCharactersMax = 60
 
+    /// Columns at which programs break the lines of a text; a paragraph of another width has its own breaks.
+    private static let wrappedColumns = 58...80
+
     /// The paragraphs, cut after a line where there would be more than `bytesMax`, and whether they were.
     static func html(_ text: String, bytesMax: Int) -> (html: String, isCut: Bool) {
         var html = ""
+        for paragraph in paragraphs(text) {
+            let opening = paragraph.isQuoted ? "<p class=\"d-p d-quote\">" : "<p class=\"d-p\">"
+            var isOpen = false
+            for line in paragraph.lines {
+                let marked = marked(line)
+                guard html.utf8.count + marked.utf8.count + opening.utf8.count + 8 <= bytesMax else {
+                    return (html + (isOpen ? "</p>\n" : ""), true)
+                }
+                html += (isOpen ? "<br>\n" : opening) + marked
+                isOpen = true
+            }
+            html += "</p>\n"
+        }
+        return (html, false)
+    }
+
+    /// Lines that stand together, all quoted or none, without their marks of quotation.
+    private struct Paragraph {
+        let isQuoted: Bool
+        var lines: [Substring]
+    }
+
+    private static func paragraphs(_ text: String) -> [Paragraph] {
+        var paragraphs: [Paragraph] = []
         var isOpen = false
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             let content = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
-            if content.isEmpty {
-                if isOpen { html += "</p>\n" }
+            let isQuoted = content.first == ">"
+            let unquoted = isQuoted ? content.dropFirst().drop { $0 == " " } : content
+            guard !unquoted.isEmpty else {
                 isOpen = false
                 continue
             }
-            var marked = Self.marked(line)
-            if content.first == ">" { marked = "<span class=\"d-quote\">\(marked)</span>" }
-            guard html.utf8.count + marked.utf8.count + 16 <= bytesMax else {
-                return (html + (isOpen ? "</p>\n" : ""), true)
+            if isOpen, paragraphs.last?.isQuoted == isQuoted {
+                paragraphs[paragraphs.count - 1].lines.append(isQuoted ? unquoted : line)
+            } else {
+                paragraphs.append(Paragraph(isQuoted: isQuoted, lines: [isQuoted ? unquoted : line]))
             }
-            html += (isOpen ? "<br>\n" : "<p class=\"d-p\">") + marked
             isOpen = true
         }
-        return (html + (isOpen ? "</p>\n" : ""), false)
+        return paragraphs.map { Paragraph(isQuoted: $0.isQuoted, lines: rejoined($0.lines)) }
+    }
+
+    /// The lines with those joined again that a program broke only because the next word had no room: on a
+    /// narrow screen each would break once more.
+    private static func rejoined(_ lines: [Substring]) -> [Substring] {
+        let columns = lines.map(\.count).max() ?? 0
+        guard wrappedColumns.contains(columns), lines.count > 1 else { return lines }
+        var joined: [Substring] = [lines[0]]
+        for (before, line) in zip(lines, lines.dropFirst()) {
+            let word = line.prefix { $0 != " " }
+            let hadRoom = before.count + 1 + word.count <= columns
+            let isOwn = word.first.map { !$0.isLetter } ?? true || TextLink.first(in: word) != nil
+            if hadRoom || isOwn || before.last == ":" {
+                joined.append(line)
+            } else {
+                joined[joined.count - 1] = Substring("\(joined[joined.count - 1]) \(line)")
+            }
+        }
+        return joined
     }
 
     /// One line with its links.

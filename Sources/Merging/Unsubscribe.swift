@@ -4,8 +4,9 @@ package import MIME
 
 /// Whose button "unsubscribe" in a mail program is, and what it means (RFC 8058).
 ///
-/// There is one such button for a digest. Letters of one target keep theirs; for letters of several there must
-/// be a URI of the policy that stands for all of them. Each letter's own way remains beside it, as a link.
+/// There is one such button for a digest. Letters of one target keep theirs; for letters of several
+/// there must be a URI of the policy that stands for all of them. Each letter's own way remains beside it, as
+/// a link.
 enum Unsubscribe {
     /// The button of one letter.
     struct Target: Hashable {
