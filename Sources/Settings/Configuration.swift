@@ -24,6 +24,8 @@ package struct Configuration: Sendable {
     /// Checked for form; nil where there is none.
     package let console: Console?
     package let retention: Retention
+    /// The pattern that the policy files were found by, seen from the root.
+    package let policyPattern: String
     package let policy: PolicyFiles
     /// What stands in any of the files and has no effect, and what can never match; never silently ignored.
     package let notes: [Problem]

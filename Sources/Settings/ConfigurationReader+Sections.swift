@@ -22,9 +22,9 @@ extension ConfigurationReader {
         return folders.first.map(String.init) ?? "/var/lib/tact"
     }
 
-    /// The path as it is seen from the folder of tact.yaml.
+    /// A path that begins at the folder of tact.yaml, seen from the root.
     func absolute(_ path: String) -> String {
-        Files.resolved(path, in: folder)
+        Files.absolute(Files.resolved(path, in: folder))
     }
 
     /// Beside the state: `/run/NAME/submit.sock` for `/var/lib/NAME`, which others may enter, else in it.
@@ -108,8 +108,7 @@ extension ConfigurationReader {
             address = file.value("console", Read.listenAddress)
         } else if let section = file.section("console", .console, "the section `console`") {
             address = section.required("address", Read.listenAddress)
-            tokenFile = section.value("token-file", Read.line)
-            _ = secrets.password("token-file", in: section)
+            tokenFile = secrets.privateKey("token-file", in: section)
         }
         guard let address else { return nil }
         if !address.isLocal && tokenFile == nil {

@@ -97,6 +97,7 @@ struct ConfigurationReader {
             retry: retry,
             console: console,
             retention: retention,
+            policyPattern: absolute(file.value("policy", Read.line) ?? ""),
             policy: policy.policyFiles(findings),
             notes: findings.sortedNotes,
         )

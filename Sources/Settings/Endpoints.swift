@@ -105,6 +105,9 @@ extension Read {
         guard !rest.contains("@") else {
             throw Wrong("a user does not belong into the URL; use `username` and `password-file`")
         }
+        guard !rest.contains("/") else {
+            throw Wrong("a path does not belong into the URL; end it with the port")
+        }
         guard let (host, port) = hostAndPort(rest), isHost(host) else {
             throw Wrong(
                 "\(shown(text)) names no host and port; write `\(isImplicit ? "smtps" : "smtp")://host:port`"

@@ -9,6 +9,7 @@ final class Findings {
     private(set) var problems: [Problem] = []
     /// What is right but has no effect.
     private(set) var notes: [Problem] = []
+    private var isKnown: Set<Problem> = []
     /// The files in the order in which they were read.
     private var files: [String] = []
 
@@ -20,13 +21,13 @@ final class Findings {
     /// Adds what is wrong, once.
     func add(_ place: Place, _ text: String) {
         let problem = Problem(at: place, text)
-        if !problems.contains(problem) { problems.append(problem) }
+        if isKnown.insert(problem).inserted { problems.append(problem) }
     }
 
     /// Adds what has no effect, once.
     func note(_ place: Place, _ text: String) {
         let note = Problem(at: place, text)
-        if !notes.contains(note) { notes.append(note) }
+        if isKnown.insert(note).inserted { notes.append(note) }
     }
 
     /// The problems in the order of files, lines and columns.

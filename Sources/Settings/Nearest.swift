@@ -9,14 +9,15 @@ func nearest(to word: String, of known: [String]) -> String? {
     let folded = fold(word)
     let best = known.map { ($0, distance(folded, fold($0))) }.min { $0.1 < $1.1 }
     guard let (candidate, distance) = best else { return nil }
-    return distance <= max(1, max(folded.count, candidate.count) / 3) ? candidate : nil
+    let longest = max(folded.count, candidate.count)
+    return distance < longest && distance <= max(1, longest / 3) ? candidate : nil
 }
 
 /// `; did you mean …?`, or the list of what is known where nothing is near.
 func suggestion(for word: String, of known: [String]) -> String {
     let listedMax = 16
     if let near = nearest(to: word, of: known) { return "did you mean `\(near)`?" }
-    if known.isEmpty { return "there is none" }
+    if known.isEmpty { return "none is known" }
     let listed = known.prefix(listedMax).map { "`\($0)`" }.joined(separator: ", ")
     return (known.count == 1 ? "known is " : "known are ") + listed + (known.count > listedMax ? ", …" : "")
 }

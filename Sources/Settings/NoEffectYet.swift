@@ -28,22 +28,13 @@ struct NoEffectYet {
             "customers.directory",
             instead: "every customer has the default zone and no limit of its own"
         ),
-        NoEffectYet("duplicates.similar", instead: "only exact duplicates are found"),
-        NoEffectYet("streams.supersedes", instead: "an older letter is sent as well"),
-        NoEffectYet("rollout.mode", values: ["shadow"], instead: "what is decided is done"),
-        NoEffectYet("rollout.customers", instead: "every customer is governed"),
-        NoEffectYet("rollout.holdout", instead: "no customer is held out"),
     ]
-
-    /// Values that ask for what happens anyway.
-    private static let idle: [String: [String]] = ["rollout.customers": ["100%"], "rollout.holdout": ["0%"]]
 
     /// What to say of this key with this value; nil if it has its effect.
     static func remark(on key: String, _ value: Tree) -> String? {
         guard let entry = table.first(where: { $0.key == key }) else { return nil }
         var text: String?
         if case .scalar(let scalar) = value.content { text = scalar.text }
-        if let text, idle[key]?.contains(text) == true { return nil }
         guard let values = entry.values else { return "\(shown(key)) has no effect yet: \(entry.instead)" }
         guard let text, values.contains(text) else { return nil }
         return "\(shown("\(key): \(text)")) has no effect yet: \(entry.instead)"

@@ -120,10 +120,13 @@ extension Match {
         switch (text, other) {
         case (.present, .literal), (.present, .pattern), (.present, .present), (.absent, .absent): true
         case (.literal(let one), .literal(let two)):
-            ignoringCase ? one.lowercased() == two.lowercased() : one == two
+            ignoringCase
+                ? one.lowercased() == two.lowercased()
+                    || one.first == "@" && two.lowercased().hasSuffix(one.lowercased())
+                : one == two
         case (.pattern(let one), .pattern(let two)): one == two
         case (.pattern(let one), .literal(let two)):
-            one.isFound(in: two) && (!ignoringCase || one.ignoresCase)
+            !ignoringCase && one.isFound(in: two)
         case (.pattern, .present), (.pattern, .absent), (.present, .absent): false
         case (.literal, .pattern), (.literal, .present), (.literal, .absent): false
         case (.absent, .literal), (.absent, .pattern), (.absent, .present): false

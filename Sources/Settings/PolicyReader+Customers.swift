@@ -10,7 +10,7 @@ extension PolicyReader {
         if let zone = section.value("time-zone", zones.read) { customers.zone = zone }
         customers.internal = section.values("internal", Read.domain) ?? []
         if let path = section.value("directory", Read.line) {
-            directory = Files.resolved(path, in: Files.folder(of: section.place.file))
+            directory = Files.absolute(Files.resolved(path, in: Files.folder(of: section.place.file)))
         }
         guard let domains = section["domains"] else { return }
         var owners: [String: Place] = [:]

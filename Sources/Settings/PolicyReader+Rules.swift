@@ -21,7 +21,7 @@ extension PolicyReader {
             let limit = section.required("limit", Read.limit)
             let window = section.required("per", Read.window)
             if let window {
-                spans.append(Span(length: window.length, place: section.placeOfValue("per")))
+                spans.append(Span(length: window.lengthMax, place: section.placeOfValue("per")))
             }
             let fallback = Window.calendar(.day)
             budget = Budget(name: name ?? "", scope: scope, limit: limit ?? nil, window: window ?? fallback)
@@ -146,18 +146,5 @@ extension Read {
 
     private static func offset(of index: String.Index, in text: String) -> Int {
         text.unicodeScalars.distance(from: text.startIndex, to: index)
-    }
-}
-
-extension Window {
-    /// The longest that it may be in any zone: a day has up to 25 hours when the clock goes back.
-    var length: Duration {
-        switch self {
-        case .rolling(let length): length
-        case .calendar(.hour): .seconds(2 * 3_600)
-        case .calendar(.day): .seconds(25 * 3_600)
-        case .calendar(.week): .seconds(169 * 3_600)
-        case .calendar(.month): .seconds(745 * 3_600)
-        }
     }
 }

@@ -27,18 +27,16 @@ struct RelayReader {
             if items.isEmpty { findings.add(list.place, "there is no relay; say where mail goes on") }
             return
         }
-        if last.has("match") {
+        if sections.allSatisfy({ $0.has("match") }) {
             let text =
                 "the list of relays has no end: mail that matches none goes nowhere; let the last "
                 + "have no `match`"
             findings.add(last.place(of: "match"), text)
         }
-        for (section, next) in zip(sections, sections.dropFirst()) where !section.has("match") {
+        if let early = sections.dropLast().first(where: { !$0.has("match") }) {
             let text =
                 "this relay takes all mail, and those after it get none; give it a `match`, or put it last"
-            findings.add(section.placeOfValue("name"), text)
-            _ = next
-            break
+            findings.add(early.placeOfValue("name"), text)
         }
     }
 

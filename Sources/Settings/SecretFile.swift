@@ -69,7 +69,7 @@ struct SecretFiles {
             let path = credentials + "/" + Files.lastPart(of: file)
             if (try? Files.kind(of: path)) != nil { return path }
         }
-        return Files.resolved(file, in: folder)
+        return Files.absolute(Files.resolved(file, in: folder))
     }
 
     /// The path, if not everyone may read it; what systemd guards by its folder is taken as it is.

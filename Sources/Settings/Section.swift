@@ -4,6 +4,9 @@
 ///
 /// A value that cannot be read is a finding and nil, and reading goes on.
 struct Section {
+    /// Items of a list of sections: rules are compared with one another.
+    static let itemsMax = 2_000
+
     let place: Place
     let findings: Findings
     private let vocabulary: Vocabulary
@@ -15,6 +18,7 @@ struct Section {
     /// - Parameter what: the section in a message, like `a source`.
     /// - Returns: nil, with a finding, if there is no mapping.
     init?(_ tree: Tree, _ vocabulary: Vocabulary, _ what: String, _ findings: Findings) {
+        guard !tree.isRefused else { return nil }
         guard case .map(let entries) = tree.content else {
             let keys = vocabulary.keys.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
             findings.add(tree.place, "\(what) is a mapping with keys like \(keys), and not \(tree.kind)")
@@ -26,6 +30,8 @@ struct Section {
         for entry in entries {
             guard vocabulary.keys.contains(entry.key) else {
                 let hint = suggestion(for: entry.key, of: vocabulary.keys)
+                // What was meant is not missing as well.
+                if let meant = nearest(to: entry.key, of: vocabulary.keys) { keys.append(meant) }
                 findings.add(entry.place, "unknown key \(shown(entry.key)) in \(what); \(hint)")
                 continue
             }
@@ -38,6 +44,7 @@ struct Section {
                 )
                 continue
             }
+            guard !entry.value.isRefused else { continue }
             values[entry.key] = entry.value
             let path = vocabulary.path.isEmpty ? entry.key : vocabulary.path + "." + entry.key
             if let remark = NoEffectYet.remark(on: path, entry.value) { findings.note(entry.place, remark) }
@@ -112,13 +119,21 @@ struct Section {
             )
             return []
         }
-        return items.compactMap { Section($0, vocabulary, what, findings) }
+        guard items.count <= Self.itemsMax else {
+            findings.add(
+                tree.place,
+                "\(shown(key)) has \(items.count) items; at most \(Self.itemsMax) are read"
+            )
+            return []
+        }
+        return items.compactMap { $0.isRefused ? nil : Section($0, vocabulary, what, findings) }
     }
 }
 
 extension Findings {
     /// The value of a scalar; nil, with a finding, if it is none or cannot be read.
     func scalar<Value>(_ tree: Tree, _ read: (String) throws(Wrong) -> Value) -> Value? {
+        guard !tree.isRefused else { return nil }
         guard case .scalar(let scalar) = tree.content else {
             add(tree.place, "here is one value wanted, and not \(tree.kind)")
             return nil

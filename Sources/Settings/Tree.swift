@@ -9,6 +9,8 @@ struct Tree {
         case scalar(Scalar)
         case list([Tree])
         case map([Entry])
+        /// Something that is not read, and has its finding already.
+        case refused
     }
 
     struct Scalar {
@@ -34,9 +36,15 @@ struct Tree {
         switch content {
         case .scalar(let scalar):
             scalar.style == .plain && ["", "~", "null"].contains(scalar.text)
-        case .list, .map:
+        case .list, .map, .refused:
             false
         }
+    }
+
+    /// Something stands there that has its finding already.
+    var isRefused: Bool {
+        if case .refused = content { return true }
+        return false
     }
 
     /// What stands there, for a message.
@@ -45,6 +53,7 @@ struct Tree {
         case .scalar(let scalar): shown(scalar.text)
         case .list: "a list"
         case .map: "a mapping"
+        case .refused: "something that is not read"
         }
     }
 

@@ -98,7 +98,7 @@ package struct Vocabulary: Hashable, Sendable {
         "tests.silences",
         ["name", "match", "from", "to", "author", "comment"]
     )
-    static let testOptOut = Vocabulary("tests.opt-outs", ["address", "stream"])
+    static let testOptOut = Vocabulary("tests.opt-outs", ["address", "stream", "reason"])
 
     /// All of tact.yaml, for the manual.
     package static let allOfSettings = [
@@ -109,5 +109,9 @@ package struct Vocabulary: Hashable, Sendable {
         policy, customers, domain, mailClass, stream, streamMatch, budget, duplicates, similar, merge,
         inhibition,
         inhibitionWhile, quietHours, rollout, scope,
+    ]
+    /// All of a file of policy tests, for the manual.
+    package static let allOfTests = [
+        policyTest, testLetter, testExpectation, testCustomer, testSilence, testOptOut, scope,
     ]
 }

@@ -67,45 +67,46 @@ struct YAMLFile {
         return nil
     }
 
-    private mutating func tree(_ node: Node, depth: Int) -> Tree? {
+    private mutating func tree(_ node: Node, depth: Int) -> Tree {
         let place = Place(file: name, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        let refused = Tree(place: place, content: .refused)
         nodes += 1
         guard nodes <= Self.nodesMax else {
             if nodes == Self.nodesMax + 1 {
                 findings.add(place, "the file has more than \(Self.nodesMax) values; split it")
             }
-            return nil
+            return refused
         }
         guard depth <= Self.depthMax else {
             findings.add(
                 place,
                 "more than \(Self.depthMax) levels of lists and mappings; nothing needs so many"
             )
-            return nil
+            return refused
         }
         guard node.anchor == nil else {
             findings.add(
                 place,
                 "anchors (`&`) and aliases (`*`) are not read; write the value out where it is used"
             )
-            return nil
+            return refused
         }
         switch node {
         case .scalar(let scalar):
-            guard isUntagged(scalar.tag, implied: .str, place) else { return nil }
+            guard isUntagged(scalar.tag, implied: .str, place) else { return refused }
             return Tree(
                 place: place,
                 content: .scalar(Tree.Scalar(text: scalar.string, style: style(scalar.style)))
             )
         case .sequence(let sequence):
-            guard isUntagged(sequence.tag, implied: .seq, place) else { return nil }
-            return Tree(place: place, content: .list(sequence.compactMap { tree($0, depth: depth + 1) }))
+            guard isUntagged(sequence.tag, implied: .seq, place) else { return refused }
+            return Tree(place: place, content: .list(sequence.map { tree($0, depth: depth + 1) }))
         case .mapping(let mapping):
-            guard isUntagged(mapping.tag, implied: .map, place) else { return nil }
+            guard isUntagged(mapping.tag, implied: .map, place) else { return refused }
             return Tree(place: place, content: .map(entries(mapping, depth: depth)))
         case .alias:
             findings.add(place, "aliases (`*`) are not read; write the value out where it is used")
-            return nil
+            return refused
         }
     }
 
@@ -123,7 +124,7 @@ struct YAMLFile {
                 repeated.append((word, place))
                 continue
             }
-            guard let tree = tree(value, depth: depth + 1) else { continue }
+            let tree = tree(value, depth: depth + 1)
             entries.append(Tree.Entry(key: scalar.string, place: place, value: tree))
         }
         for (word, first) in repeated {

@@ -6,6 +6,10 @@ internal import Yams
 func trouble(_ error: YamlError) -> (line: Int, column: Int, problem: String) {
     switch error {
     case .scanner(let context, let problem, let mark, let yaml):
+        // What is not closed is told where it begins, not where the file ends.
+        if problem == "found unexpected end of stream", let begin = context?.mark {
+            return (begin.line, begin.column, wording(problem, context?.text))
+        }
         let tab = character(of: yaml, line: mark.line, column: mark.column) == "\t"
         let text =
             tab ? "a tab stands where only spaces may indent; use spaces" : wording(problem, context?.text)
@@ -51,7 +55,10 @@ private let wordings: [(theirs: String, ours: String)] = [
     ),
     ("block sequence entries are not allowed", "a list may not begin here; put it on a line of its own"),
     ("Maximum nesting level", "lists and mappings are nested too deep; nothing needs so many levels"),
-    ("did not find expected node content", "a value is expected here"),
+    (
+        "did not find expected node content",
+        "a value is expected here; perhaps a bracket before it is not closed"
+    ),
     (
         "did not find expected <document start>",
         "this stands after the end of the document; look at the indentation"
