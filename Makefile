@@ -41,7 +41,7 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-units
 
 install: ## install what `make release` built below PREFIX (/usr/local); settings that are there stay
-	@test -x .build/release/tact || { echo "make install: nothing to install yet; first \`make release\`" >&2; exit 66; }
+	@test -x .build/release/tact || { echo "make install: first \`make release\`" >&2; exit 66; }
 	install -D -m 755 .build/release/tact "$(DESTDIR)$(PREFIX)/bin/tact"
 	@PREFIX="$(PREFIX)" SYSCONFDIR="$(SYSCONFDIR)" DESTDIR="$(DESTDIR)" systemd/install
 

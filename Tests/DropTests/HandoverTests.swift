@@ -92,6 +92,14 @@ import Testing
         #expect(try folder.text("rejected/a.2") == "three\n")
     }
 
+    @Test func aRejectedFileThatLostItsNoteIsNotReplacedEither() async throws {
+        try folder.put("one\n", at: "rejected/a")
+        try folder.put("two\n", at: "new/a")
+        #expect(try await handIn(a, to: Desk()) == .rejected(.noMail))
+        #expect(try folder.text("rejected/a") == "one\n")
+        #expect(try folder.text("rejected/a.1") == "two\n")
+    }
+
     @Test func theLongestNameIsRejectedToo() async throws {
         let name = Maildir.name(String(repeating: "n", count: 255))
         try folder.put("x", at: "new/\(name)")
@@ -121,6 +129,15 @@ import Testing
         #expect(try folder.names("new").isEmpty)
         #expect(try folder.text("tmp/target") == mail())
         #expect(try folder.names("rejected").filter { !$0.hasSuffix(".why") } == ["folder", "link", "pipe"])
+    }
+
+    @Test func aLinkThatTakesTheFilesPlaceAtTheLastMomentIsNotFollowed() throws {
+        try folder.put(mail(), at: "tmp/target")
+        #expect(unsafe symlink(folder.path + "/tmp/target", folder.path + "/new/a") == 0)
+        let error = #expect(throws: FileError.self) {
+            try Directory(folder.path + "/new").contents(of: a, upTo: 1_000)
+        }
+        #expect(error?.isBecauseNoFile == true)
     }
 
     @Test func aFileIsRejectedFromOneByteOverTheLimit() async throws {
