@@ -16,8 +16,9 @@ package enum Base64 {
     /// The bytes that the text of `range` stands for.
     ///
     /// What is not of the alphabet is passed over (RFC 2045), and an incomplete end gives the whole bytes it
-    /// has. After the padding the data ends, unless the next line with any content is base64 throughout:
-    /// then several texts were joined. Anything else there is what a list put below.
+    /// has. After the padding the data ends, unless base64 goes on right behind it or
+    /// fills the next line with any content: then several texts were joined. Anything else is not data, such
+    /// as the footer that a list put below.
     package static func decode(_ bytes: [UInt8], in range: Range<Int>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(range.count / 4 * 3 + 3)
@@ -61,6 +62,10 @@ package enum Base64 {
     /// The line in which a further text begins behind padding; `nil` where none does.
     private static func nextText(_ bytes: [UInt8], in range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
+        while start < range.upperBound, bytes[start] == ASCII.equals { start += 1 }
+        if start < range.upperBound, bytes[start].isBlank, !isRestBlank(bytes, in: start..<range.upperBound) {
+            return nil
+        }
         while start < range.upperBound, bytes[start].isSpace || bytes[start] == ASCII.equals { start += 1 }
         var index = start
         while index < range.upperBound, !bytes[index].isLineEnd {
@@ -69,6 +74,15 @@ package enum Base64 {
             index += 1
         }
         return index > start ? start..<index : nil
+    }
+
+    /// Whether nothing but white space follows on the same line.
+    private static func isRestBlank(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        for index in range {
+            if bytes[index].isLineEnd { return true }
+            guard bytes[index].isBlank else { return false }
+        }
+        return true
     }
 
     /// The base64 of `bytes` in lines of 76, each ended by CRLF.

@@ -143,7 +143,9 @@ struct PartReader {
                 return (children, delimiter)
             }
             let child = readPart(as: presumed, depth: depth + 1)
-            children.append(child.part)
+            // Boundaries that follow one another at once are one: a part has at least its empty line.
+            let isRepeat = child.end?.lineStart == line.lineEnd
+            if !isRepeat { children.append(child.part) }
             delimiter = child.end
         }
         pop()
