@@ -2,16 +2,26 @@
 
 /// The budgets of one customer while its case is judged, each with the charges that it counts.
 ///
-/// A charge keeps the team, stream and class that it was made with; the cohort in a scope speaks of the customer as
-/// it is now, so that a stricter limit for its new cohort counts what it got in the old one (POLICY.md, section 2).
+/// A charge keeps the team, stream and class that it was made with; the cohort in a scope speaks of the
+/// customer as it is now, so that a stricter limit for its new cohort counts what it got in the old one
+/// (POLICY.md, section 2).
 struct BudgetBook {
-    /// The policy's budgets that can concern this customer, and last its own limit where it has one.
-    let budgets: [Budget]
-    private let zone: Zone
-    private let now: Timestamp
-    private let cohort: String?
-    private let made: [Case.Charge]
-    private var pages: [Page]
+    /// A budget with its window as the judge counts in it.
+    struct Entry: Sendable {
+        let budget: Budget
+        let reach: Reach
+
+        init(_ budget: Budget) {
+            self.budget = budget
+            reach = Reach(budget.window)
+        }
+    }
+
+    /// When a budget has room.
+    enum Room: Hashable {
+        case from(Timestamp)
+        case never
+    }
 
     /// What is known of one budget.
     private struct Page {
@@ -21,25 +31,30 @@ struct BudgetBook {
         var room: Room?
     }
 
-    /// When a budget has room.
-    enum Room: Hashable {
-        case from(Timestamp)
-        case never
-    }
+    /// The policy's budgets, and last the customer's own limit where it has one.
+    let entries: [Entry]
+    private let now: Timestamp
+    private let cohort: String?
+    private let made: [Case.Charge]
+    private var pages: [Page]
+    private var calendar: LocalCalendar
 
-    init(_ budgets: [Budget], for file: Case, at now: Timestamp, in zone: Zone) {
-        let own = file.customer.limit.map {
-            Budget(name: BudgetBook.ownLimit, limit: max($0, 0), window: .rolling(Policy.ownLimitLength))
+    init(_ entries: [Entry], for file: Case, at now: Timestamp, in zone: Zone) {
+        let own = file.customer.limit.map { limit in
+            Entry(
+                Budget(
+                    name: BudgetBook.ownLimit,
+                    limit: max(limit, 0),
+                    window: .rolling(Policy.ownLimitLength)
+                )
+            )
         }
-        self.budgets = own.map { budgets + [$0] } ?? budgets
-        self.zone = zone
+        self.entries = own.map { entries + [$0] } ?? entries
         self.now = now
         cohort = file.customer.cohort
-        // They ascend in every sound ledger; a case that a program made may not.
-        made =
-            zip(file.charges, file.charges.dropFirst()).allSatisfy { $0.at <= $1.at }
-            ? file.charges : file.charges.sorted { $0.at < $1.at }
-        pages = Array(repeating: Page(), count: self.budgets.count)
+        made = BudgetBook.ascending(file.charges)
+        pages = Array(repeating: Page(), count: self.entries.count)
+        calendar = LocalCalendar(zone: zone)
     }
 
     /// The name that the log gives to a customer's own limit.
@@ -47,34 +62,30 @@ struct BudgetBook {
 
     /// The budgets that a letter of this kind must find room in.
     func indices(for kind: Case.Kind) -> [Int] {
-        budgets.indices.filter { budgets[$0].scope.includes(kind, cohort: cohort) }
+        entries.indices.filter { entries[$0].budget.scope.includes(kind, cohort: cohort) }
     }
 
     /// When a budget first has room from `moment` on; nil: never.
     mutating func firstRoom(in index: Int, from moment: Timestamp) -> Timestamp? {
-        guard let limit = budgets[index].limit else { return moment }
-        if moment != now {
-            return budgets[index].window.firstRoom(
-                from: moment,
-                limit: limit,
-                after: charges(of: index),
-                in: zone
-            )
+        guard let limit = entries[index].budget.limit else { return moment }
+        if moment == now, let known = pages[index].room {
+            if case .from(let room) = known { return room }
+            return nil
         }
-        let room = pages[index].room ?? roomNow(in: index, limit: limit)
-        pages[index].room = room
-        switch room {
-        case .from(let moment): return moment
-        case .never: return nil
-        }
+        openPage(index)
+        let charges = pages[index].charges ?? []
+        let room = entries[index].reach.firstRoom(from: moment, limit: limit, after: charges, in: &calendar)
+        if moment == now { pages[index].room = room.map(Room.from) ?? .never }
+        return room
     }
 
     /// Writes down a mail that leaves now.
     mutating func add(_ charge: Case.Charge) {
-        for index in budgets.indices where budgets[index].scope.includes(charge.kind, cohort: cohort) {
-            var charges = charges(of: index)
-            charges.insert(charge.at, at: charges.lowerBound(of: charge.at))
-            pages[index] = Page(charges: charges)
+        for index in entries.indices where entries[index].budget.scope.includes(charge.kind, cohort: cohort) {
+            openPage(index)
+            let place = pages[index].charges?.lowerBound(of: charge.at) ?? 0
+            pages[index].charges?.insert(charge.at, at: place)
+            pages[index].room = nil
         }
     }
 
@@ -82,34 +93,49 @@ struct BudgetBook {
     mutating func reading(of index: Int) -> BudgetReading {
         let room = firstRoom(in: index, from: now)
         return BudgetReading(
-            rule: budgets[index].name,
+            rule: entries[index].budget.name,
             used: used(of: index),
-            limit: budgets[index].limit,
+            limit: entries[index].budget.limit,
             freesAt: room == now ? nil : room,
         )
     }
 
     /// How many charges stand in the way of a send now.
     mutating func used(of index: Int) -> Int {
-        budgets[index].window.used(at: now, of: charges(of: index), in: zone)
+        openPage(index)
+        return entries[index].reach.used(at: now, of: pages[index].charges ?? [], in: &calendar)
     }
 
     /// The last charge that a budget counts.
     mutating func lastCharge(of index: Int) -> Timestamp? {
-        charges(of: index).last
+        openPage(index)
+        return pages[index].charges?.last
     }
 
-    private mutating func roomNow(in index: Int, limit: Int) -> Room {
-        let charges = charges(of: index)
-        return budgets[index].window.firstRoom(from: now, limit: limit, after: charges, in: zone)
-            .map(Room.from) ?? .never
+    /// The local period that now lies in.
+    mutating func period(_ unit: Window.CalendarUnit) -> Range<Timestamp> {
+        calendar.period(unit, at: now)
     }
 
-    private mutating func charges(of index: Int) -> [Timestamp] {
-        if let known = pages[index].charges { return known }
-        let scope = budgets[index].scope
-        let charges = made.filter { scope.includes($0.kind, cohort: cohort) }.map(\.at)
+    /// Finds the charges that a budget counts, among those made before this judgement.
+    private mutating func openPage(_ index: Int) {
+        guard pages[index].charges == nil else { return }
+        var charges: [Timestamp] = []
+        charges.reserveCapacity(made.count + 1)
+        for place in made.indices where entries[index].budget.scope.includes(made[place].kind, cohort: cohort)
+        {
+            charges.append(made[place].at)
+        }
         pages[index].charges = charges
+    }
+
+    /// They ascend in every sound ledger; in a case that a program made they may not.
+    private static func ascending(_ charges: [Case.Charge]) -> [Case.Charge] {
+        var last: Timestamp?
+        for place in charges.indices {
+            if let last, charges[place].at < last { return charges.sorted { $0.at < $1.at } }
+            last = charges[place].at
+        }
         return charges
     }
 }

@@ -5,9 +5,11 @@ package struct Case: Hashable, Sendable {
     package let customer: Customer
     /// The letters that wait, by arrival.
     package let letters: [Letter]
-    /// The charges still kept, ascending by time; none lies after the moment of judging, except after a clock jump.
+    /// The charges still kept, ascending by time; none lies after the moment of judging, except after a clock
+    /// jump.
     package let charges: [Charge]
-    /// The letters that no longer wait, as far back as duplicates, inhibitions and near-duplicates look; by arrival.
+    /// The letters that no longer wait, as far back as duplicates, inhibitions and near-duplicates look; by
+    /// arrival.
     package let earlier: [Earlier]
 
     package init(customer: Customer, letters: [Letter], charges: [Charge], earlier: [Earlier]) {
@@ -68,7 +70,8 @@ package struct Case: Hashable, Sendable {
         package let kind: Kind
         /// Its Message-ID with angle brackets; nil where it has none.
         package let messageID: String?
-        /// The digest of what it says (subject, visible text, link targets, attachments); equal means the same mail.
+        /// The digest of what it says (subject, visible text, link targets, attachments); equal means the
+        /// same mail.
         package let content: ContentHash
         /// Its shingles and facts, for near-duplicates; nil where it is too short.
         package let shingles: Shingles?
@@ -190,7 +193,8 @@ package struct Case: Hashable, Sendable {
 
     /// What became of an earlier letter, as far as later ones care.
     package enum End: String, Hashable, Sendable {
-        /// It reached, or may have reached, or is about to reach the customer: leaving, sent, merged, unknown.
+        /// It reached, or may have reached, or is about to reach the customer: leaving, sent, merged,
+        /// unknown.
         case passed
         /// It never will: suppressed, bounced, cancelled. It neither makes duplicates nor inhibits.
         case stopped

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A local date and time of day, as a wall calendar and a wall clock show it, in the proleptic Gregorian calendar.
+/// A local date and time of day, as a wall calendar and a wall clock show it, in the proleptic Gregorian
+/// calendar.
 package struct CivilTime: Hashable, Sendable {
     package let year: Int
     /// 1 to 12.

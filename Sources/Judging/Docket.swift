@@ -6,36 +6,34 @@ struct Docket {
     let index: Int
     let id: LetterID
     let arrival: Timestamp
-    /// Where its class and its stream stand in the judge's tables.
-    let classIndex: Int
-    let streamIndex: Int
+    /// Where the profile of its kind stands in the hearing.
+    let profile: Int
     let rank: Int
     let value: Double
     /// From this moment on it has expired; nil: never.
     let expiry: Timestamp?
-    /// The merge it may take part in; nil if it leaves alone.
+    /// The merge it may take part in, by its place in the policy; nil if it leaves alone.
     let merge: Int?
 
-    init(_ letter: Case.Letter, at index: Int, before judge: Judge) {
+    init(_ letter: Case.Letter, at index: Int, profile: Int, _ rules: ClassRules, _ stream: StreamRules) {
         self.index = index
+        self.profile = profile
         id = letter.id
         arrival = letter.arrival
-        classIndex = judge.classIndex(of: letter.kind)
-        streamIndex = judge.streamIndex(of: letter.kind)
-        let stream = judge.streams[streamIndex]
-        rank = judge.classes[classIndex].rank
+        rank = rules.rank
         value = letter.value.flatMap { $0.isFinite ? $0 : nil } ?? stream.value
-        let treated = (stream.expires ?? judge.classes[classIndex].expires).map { letter.arrival + $0 }
-        expiry = [treated, letter.expires].compactMap(\.self).min()
-        merge = letter.unmergeable == nil && judge.classes[classIndex].merges ? stream.merge : nil
+        let treated = (stream.expires ?? rules.expires).map { letter.arrival.advanced(by: $0) }
+        expiry = treated.map { min($0, letter.expires ?? $0) } ?? letter.expires
+        merge = letter.unmergeable == nil && rules.merges ? stream.merge : nil
     }
 
     /// Whether this letter came before the other one; ids decide within one millisecond.
     func came(before other: Docket) -> Bool {
-        (arrival, id) < (other.arrival, other.id)
+        arrival == other.arrival ? id < other.id : arrival < other.arrival
     }
 
-    /// Whether this letter gets a free slot before the other one: a total order (POLICY.md, section 2, rule 11).
+    /// Whether this letter gets a free slot before the other one: a total order (POLICY.md, section 2, rule
+    /// 11).
     func goes(before other: Docket, at pace: Policy.Pace) -> Bool {
         switch pace {
         case .firstCome: break

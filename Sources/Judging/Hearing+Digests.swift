@@ -4,7 +4,8 @@
 struct Groups {
     /// Letters of one merge that agree on what it asks for.
     struct Group {
-        let merge: MergeRule
+        /// Its place in the policy.
+        let merge: Int
         /// Letters that still wait, by their places in the case.
         var members: [Int]
         /// Until when company is waited for; nil before it is asked, `.some(nil)` when there is no waiting.
@@ -12,24 +13,20 @@ struct Groups {
     }
 
     private(set) var all: [Group] = []
-    private var groupOf: [Int: Int] = [:]
+    /// By the letter's place in the case.
+    private var groupOf: [Int?]
 
-    init() {}
+    init(count: Int) {
+        groupOf = Array(repeating: nil, count: count)
+    }
 
-    /// - Parameter open: the letters that the standing rules have left.
-    init(of open: [Int], in hearing: Hearing) {
-        for index in open {
-            guard let merge = hearing.dockets[index].merge else { continue }
-            let rule = hearing.policy.merges[merge]
-            let known = all.firstIndex { group in
-                group.merge.name == rule.name && hearing.canShare(rule, group.members[0], index)
-            }
-            groupOf[index] = known ?? all.count
-            if let known {
-                all[known].members.append(index)
-            } else {
-                all.append(Group(merge: rule, members: [index]))
-            }
+    /// Puts a letter into a group, or into a new one.
+    mutating func add(_ index: Int, to group: Int?, of merge: Int) {
+        groupOf[index] = group ?? all.count
+        if let group {
+            all[group].members.append(index)
+        } else {
+            all.append(Group(merge: merge, members: [index]))
         }
     }
 
@@ -39,7 +36,8 @@ struct Groups {
 
     /// Takes a letter out that does not wait for company any more.
     mutating func remove(_ index: Int) {
-        guard let group = groupOf.removeValue(forKey: index) else { return }
+        guard let group = groupOf[index] else { return }
+        groupOf[index] = nil
         all[group].members.removeAll { $0 == index }
         all[group].gathersUntil = nil
     }
@@ -56,11 +54,23 @@ struct Groups {
 
 /// The rules on digests: who waits for company, who rides with whom.
 extension Hearing {
+    /// Puts the letters that the standing rules have left into groups, the best first.
+    mutating func formGroups() {
+        for index in byPace {
+            guard let merge = dockets[index].merge else { continue }
+            let group = groups.all.firstIndex { group in
+                group.merge == merge && !group.members.isEmpty
+                    && canShare(judge.policy.merges[merge], group.members[0], index)
+            }
+            groups.add(index, to: group, of: merge)
+        }
+    }
+
     /// Whether two letters of one merge may stand in one mail.
     ///
-    /// Letters of different classes never do, whatever the policy says: a mail with commercial and other content is
-    /// commercial as a whole (16 CFR 316.3). Nor do letters of different lists, while the digest has no way to
-    /// unsubscribe of its own.
+    /// Letters of different classes never do, whatever the policy says: a mail with commercial and other
+    /// content is commercial as a whole (16 CFR 316.3). Nor do letters of different lists, while the digest
+    /// has no way to unsubscribe of its own.
     func canShare(_ rule: MergeRule, _ one: Int, _ other: Int) -> Bool {
         let (first, second) = (file.letters[one], file.letters[other])
         return first.kind.class == second.kind.class
@@ -80,7 +90,7 @@ extension Hearing {
     /// Holds a letter until the first of its group has waited `gather`, or the digest is full.
     mutating func gathering(_ index: Int) -> Ruling? {
         guard let group = groups.group(of: index), let until = gathersUntil(group) else { return nil }
-        let merge = groups.all[group].merge
+        let merge = judge.policy.merges[groups.all[group].merge]
         let count = Phrases.count(groups.all[group].members.count, "letter")
         let because =
             "\(count) of at most \(merge.most) so far; waits for company until \(phrases.moment(until))"
@@ -90,9 +100,10 @@ extension Hearing {
     /// Until when a group waits for company; nil if it does not, or one of its letters cannot.
     private mutating func gathersUntil(_ group: Int) -> Timestamp? {
         if let known = groups.all[group].gathersUntil { return known }
-        let (merge, members) = (groups.all[group].merge, groups.all[group].members)
-        let first = members.map { dockets[$0].arrival }.min() ?? now
-        let end = first + merge.gather
+        let place = groups.all[group].merge
+        let (merge, members) = (judge.policy.merges[place], groups.all[group].members)
+        let first = members.reduce(now) { min($0, dockets[$1].arrival) }
+        let end = first.advanced(by: judge.spans.gathers[place])
         let size = members.reduce(0) { $0 + file.letters[$1].size }
         var isWaiting = now < end && members.count < merge.most && size < merge.size
         for member in members where isWaiting {
@@ -103,14 +114,15 @@ extension Hearing {
         return isWaiting ? end : nil
     }
 
-    /// Takes along the letters that may share the carrier's mail, the best first, and rules on them; how many there are.
+    /// Takes along the letters that may share the carrier's mail, the best first, and rules on them; how many
+    /// there are.
     ///
     /// A rider needs no room of its own in the budgets that its carrier is charged to, but in all others.
     mutating func takeRiders(of carrier: Int) -> Int {
         defer { groups.forget() }
         guard let group = groups.group(of: carrier) else { return 0 }
         groups.remove(carrier)
-        let merge = groups.all[group].merge
+        let merge = judge.policy.merges[groups.all[group].merge]
         let charged = budgets(on: carrier)
         var size = file.letters[carrier].size
         var riders: [Int] = []
@@ -140,8 +152,8 @@ extension Hearing {
 
     /// By pace; those that say nearly the same as the carrier first, where the policy merges near-duplicates.
     private func ridersByPreference(_ members: [Int], with carrier: Int) -> [Int] {
-        let open = members.filter(mayStillLeave)
-        guard let similar = policy.duplicates.similar, similar.then == .merge else { return open }
+        let open = members.filter { mayStillLeave($0) }
+        guard let similar = judge.policy.duplicates.similar, similar.then == .merge else { return open }
         let near = open.filter { nearScore($0, carrier, by: similar) != nil }
         return near.isEmpty ? open : near + open.filter { !near.contains($0) }
     }

@@ -2,44 +2,62 @@
 
 /// Letters of one content: those that wait, and those that have passed.
 struct Twins {
-    private(set) var waiting: [Case.ContentHash: [Int]] = [:]
-    private(set) var passed: [Case.ContentHash: [Int]] = [:]
+    private var waiting: [Case.ContentHash: [Int]] = [:]
+    private var passed: [Case.ContentHash: [Int]] = [:]
 
-    init(of file: Case) {
+    init(of file: borrowing Case) {
         waiting.reserveCapacity(file.letters.count)
-        for (index, letter) in file.letters.enumerated() {
-            waiting[letter.content, default: []].append(index)
+        for place in file.letters.indices { waiting[file.letters[place].content, default: []].append(place) }
+        for place in file.earlier.indices where file.earlier[place].end == .passed {
+            let content = file.earlier[place].content
+            if waiting[content] != nil { passed[content, default: []].append(place) }
         }
-        for (index, letter) in file.earlier.enumerated() where letter.end == .passed {
-            if waiting[letter.content] != nil { passed[letter.content, default: []].append(index) }
-        }
+    }
+
+    /// The places of waiting letters with this content.
+    func waiting(with content: Case.ContentHash) -> [Int] {
+        waiting[content] ?? []
+    }
+
+    /// The places of earlier letters with this content that passed.
+    func passed(with content: Case.ContentHash) -> [Int] {
+        passed.isEmpty ? [] : passed[content] ?? []
     }
 }
 
 /// The rules on the same mail twice: duplicates, and what a newer letter replaces.
 extension Hearing {
-    /// The same Message-ID and content in every class, the same content within the window where the class obeys it.
+    /// The same Message-ID and content in every class, the same content within the window where the class
+    /// obeys it.
     ///
-    /// What passed counts whether it was accepted before or after this letter. While the first waits, the second folds
-    /// into it; but an exempt letter is never late, so it goes, and what waits folds into it.
+    /// What passed counts whether it was accepted before or after this letter. While the first waits, the
+    /// second folds into it; but an exempt letter is never late, so it goes, and what waits folds into it.
     mutating func duplicate(_ index: Int) -> Ruling? {
-        let letter = file.letters[index]
-        let obeys = rules(of: index).obeysDuplicates
-        for place in twins.passed[letter.content] ?? [] {
-            let first = file.earlier[place]
-            let isSameMail = letter.messageID != nil && letter.messageID == first.messageID
-            guard isSameMail || obeys && isWithinExact(letter.arrival, first.arrival) else { continue }
-            return duplicate(index, of: first.id, first.kind, first.arrival, isSameMail: isSameMail)
+        let twins = self.twins ?? Twins(of: file)
+        self.twins = twins
+        let content = file.letters[index].content
+        for place in twins.passed(with: content) {
+            guard
+                let phrase = sameness(
+                    of: index,
+                    file.earlier[place].messageID,
+                    file.earlier[place].kind,
+                    file.earlier[place].arrival
+                )
+            else { continue }
+            return suppression(.duplicate, of: file.earlier[place].id, on: index, because: phrase)
         }
-        for place in twins.waiting[letter.content] ?? [] where place != index && !isSuppressed(place) {
-            let first = file.letters[place]
-            let isSameMail = letter.messageID != nil && letter.messageID == first.messageID
-            guard isSameMail || obeys && isWithinExact(letter.arrival, first.arrival), leads(place, index)
-            else {
-                continue
-            }
+        for place in twins.waiting(with: content) where place != index && !isSuppressed(place) {
+            guard leads(place, index),
+                let phrase = sameness(
+                    of: index,
+                    file.letters[place].messageID,
+                    file.letters[place].kind,
+                    file.letters[place].arrival
+                )
+            else { continue }
             pillars[index] = place
-            return duplicate(index, of: first.id, first.kind, first.arrival, isSameMail: isSameMail)
+            return suppression(.duplicate, of: dockets[place].id, on: index, because: phrase)
         }
         return nil
     }
@@ -47,34 +65,45 @@ extension Hearing {
     /// A newer letter of the same stream, with the same value of the field that the stream names.
     mutating func superseded(_ index: Int) -> Ruling? {
         guard let supersedes = stream(of: index).supersedes else { return nil }
-        let letter = file.letters[index]
+        let stream = file.letters[index].kind.stream
+        let key = file.letters[index].supersedeKey
         var newest: Int?
-        for (place, other) in file.letters.enumerated() where other.kind.stream == letter.kind.stream {
-            guard place != index, dockets[index].came(before: dockets[place]), !isSuppressed(place),
-                other.order != .hold, now < dockets[place].expiry ?? .never,
-                supersedes == .stream
-                    || letter.supersedeKey != nil && letter.supersedeKey == other.supersedeKey
+        for place in file.letters.indices where file.letters[place].kind.stream == stream {
+            guard dockets[index].came(before: dockets[place]), !isSuppressed(place),
+                file.letters[place].order != .hold, now < dockets[place].expiry ?? .never,
+                supersedes == .stream || key != nil && key == file.letters[place].supersedeKey
             else { continue }
             if newest.map({ dockets[$0].came(before: dockets[place]) }) ?? true { newest = place }
         }
-        let stream = letter.kind.stream
         if let newest {
             pillars[index] = newest
             let because = "replaced by a newer letter of \(stream)"
             return suppression(.superseded, of: dockets[newest].id, on: index, rule: stream, because: because)
         }
         guard supersedes == .stream,
-            let newer = file.earlier.last(where: {
-                $0.end == .passed && $0.kind.stream == stream
-                    && ($0.arrival, $0.id) > (letter.arrival, letter.id)
+            let newer = file.earlier.last(where: { other in
+                other.end == .passed && other.kind.stream == stream
+                    && (other.arrival, other.id) > (dockets[index].arrival, dockets[index].id)
             })
         else { return nil }
         let because = "a newer letter of \(stream) has already left"
         return suppression(.superseded, of: newer.id, on: index, rule: stream, because: because)
     }
 
-    private func isWithinExact(_ one: Timestamp, _ other: Timestamp) -> Bool {
-        (max(one, other) - min(one, other)) < policy.duplicates.exact
+    /// Says how a letter is the same mail as another one of its content; nil where the rule does not see it
+    /// so.
+    private mutating func sameness(
+        of index: Int,
+        _ messageID: String?,
+        _ kind: Case.Kind,
+        _ arrival: Timestamp,
+    ) -> String? {
+        if let own = file.letters[index].messageID, own == messageID {
+            return "the same mail, handed in by \(kind.team) on \(phrases.moment(arrival))"
+        }
+        let apart = abs(dockets[index].arrival.milliseconds - arrival.milliseconds)
+        guard rules(of: index).obeysDuplicates, apart < judge.spans.exact else { return nil }
+        return "the same content came from \(kind.team) on \(phrases.moment(arrival))"
     }
 
     /// Whether of two waiting letters of one content the other folds into `first`.
@@ -86,18 +115,6 @@ extension Hearing {
 
     private func leavesAtOnce(_ index: Int) -> Bool {
         if case .send? = rulings[index]?.verdict { return true }
-        return rulings[index] == nil && rules(of: index).isExempt
-    }
-
-    private func duplicate(
-        _ index: Int,
-        of first: LetterID,
-        _ kind: Case.Kind,
-        _ arrival: Timestamp,
-        isSameMail: Bool,
-    ) -> Ruling {
-        let what = isSameMail ? "the same mail, handed in by" : "the same content came from"
-        let because = "\(what) \(kind.team) on \(phrases.moment(arrival))"
-        return suppression(.duplicate, of: first, on: index, because: because)
+        return isOpen(index) && rules(of: index).isExempt
     }
 }

@@ -19,21 +19,9 @@ extension Hearing {
 
     /// Customers that nothing is decided for.
     mutating func ungoverned(_ index: Int) -> Ruling? {
-        let customer = file.customer.key
-        let rollout = policy.rollout
-        let rule: String
-        let because: String
-        if policy.customers.isInternal(customer) {
-            (rule, because) = ("internal", "mail to a colleague is relayed as it is")
-        } else if rollout.holdout > 0, rollout.isHeldOut(customer) {
-            (rule, because) = ("holdout", "the customer is kept for comparison and not governed")
-        } else if rollout.governed < 1, !rollout.isGoverned(customer) {
-            (rule, because) = ("rollout", "the customer is not in the share that is governed")
-        } else {
-            return nil
-        }
+        guard let exception else { return nil }
         charge(index)
-        return ruling(.send(.exempt), on: index, rule: rule, because: because)
+        return ruling(.send(.exempt), on: index, rule: exception.rule, because: exception.because)
     }
 
     /// Opt-outs; `critical` and `transactional` pass all but a dead address.
@@ -83,7 +71,8 @@ extension Hearing {
             ? roomPhrase(on: index) : "\(rules.name) is bound by no budget, and nothing else keeps it"
         let riders = takeRiders(of: index)
         if riders > 0 {
-            because += policy.rollout.isShadow ? "; would carry \(riders) more" : "; carries \(riders) more"
+            because +=
+                judge.policy.rollout.isShadow ? "; would carry \(riders) more" : "; carries \(riders) more"
         }
         charge(index)
         noteReusedMessageID(of: index)
@@ -95,16 +84,15 @@ extension Hearing {
 
     /// The same Message-ID with another content is no duplicate: it passes, and the log says so (rule 3).
     mutating func noteReusedMessageID(of index: Int) {
-        let letter = file.letters[index]
-        guard let messageID = letter.messageID else { return }
+        guard let messageID = file.letters[index].messageID else { return }
+        let content = file.letters[index].content
         let isReused =
-            file.earlier.contains { $0.messageID == messageID && $0.content != letter.content }
-            || file.letters.contains { $0.messageID == messageID && $0.content != letter.content }
+            file.earlier.indices.contains {
+                file.earlier[$0].content != content && file.earlier[$0].messageID == messageID
+            }
+            || file.letters.indices.contains {
+                file.letters[$0].content != content && file.letters[$0].messageID == messageID
+            }
         if isReused { note("its Message-ID came with another content before", on: index) }
-    }
-
-    /// Adds to what the ruling on a letter will say.
-    mutating func note(_ text: String, on index: Int) {
-        notes[index] = notes[index].map { $0 + "; " + text } ?? text
     }
 }

@@ -2,21 +2,31 @@
 
 /// The rules on room: expiry, budgets, gaps, and the first moment at which a letter may leave.
 extension Hearing {
-    /// More rounds than any sound policy needs before silences, quiet hours and budgets agree on a moment.
-    private static let roundsMax = 1_000
-
-    /// The first moment from `moment` on at which nothing but other waiting letters keeps a letter; nil: never.
+    /// The first moment from `moment` on at which nothing but other waiting letters keeps a letter; nil:
+    /// never.
     mutating func firstAdmissible(_ index: Int, from moment: Timestamp) -> Timestamp? {
+        let profile = dockets[index].profile
+        if let known = profiles[profile].admissible, known.from == moment { return known.first }
+        let first = findAdmissible(index, from: moment)
+        // A letter is not held by an inhibition that it sets off itself; others of its kind are.
+        if !profiles[profile].holdsItsKind { profiles[profile].admissible = (moment, first) }
+        return first
+    }
+
+    /// More rounds than any sound policy needs before silences, quiet hours and budgets agree on a moment.
+    private static var roundsMax: Int { 1_000 }
+
+    private mutating func findAdmissible(_ index: Int, from moment: Timestamp) -> Timestamp? {
         let budgets = budgets(on: index)
         var admissible = moment
         for _ in 0..<Hearing.roundsMax {
-            let open = firstOpen(index, from: admissible)
-            var room = open
+            let start = firstOpen(index, from: admissible)
+            var room = start
             for budget in budgets {
                 guard let first = book.firstRoom(in: budget, from: room) else { return nil }
                 room = first
             }
-            if room == open && open == admissible { return admissible }
+            if room == admissible { return admissible }
             admissible = room
         }
         return admissible
@@ -24,20 +34,16 @@ extension Hearing {
 
     /// The first moment from `moment` on at which no silence, inhibition, pause or quiet hour holds a letter.
     private mutating func firstOpen(_ index: Int, from moment: Timestamp) -> Timestamp {
-        var open = moment
+        var start = moment
         for _ in 0..<Hearing.roundsMax {
-            let before = open
-            if let silence = silence(on: index, at: open) { open = silence.end }
-            if let (_, trigger) = inhibition(on: index, at: open) { open = trigger.until }
-            if let until = pause(on: index, at: open) { open = until }
-            if let (_, end) = quietHours(on: index, at: open) { open = end }
-            if open == before { return open }
+            let before = start
+            if let silence = silence(on: index, at: start) { start = judge.policy.silences[silence].end }
+            if let (_, trigger) = inhibition(on: index, at: start) { start = trigger.until }
+            if let until = pause(on: index, at: start) { start = until }
+            if let (_, end) = quietHours(on: index, at: start) { start = end }
+            if start == before { return start }
         }
-        return open
-    }
-
-    mutating func budgetReadings(on index: Int) -> [BudgetReading] {
-        budgets(on: index).map { book.reading(of: $0) }
+        return start
     }
 
     /// Past its expiry; or never to have room, at all or before it expires: it does not wait in vain.
@@ -46,9 +52,8 @@ extension Hearing {
         if let expiry, now >= expiry {
             return suppression(.expired, on: index, because: "expired on \(phrases.moment(expiry))")
         }
-        let budgets = budgets(on: index)
-        if expiry == nil, !budgets.contains(where: { book.budgets[$0].limit == 0 }) { return nil }
-        guard !rules(of: index).isExempt else { return nil }
+        let neverHasRoom = budgets(on: index).contains { book.entries[$0].budget.limit == 0 }
+        guard expiry != nil || neverHasRoom, !rules(of: index).isExempt else { return nil }
         guard let first = firstAdmissible(index, from: now) else { return overBudget(index) }
         return expiry.flatMap { first < $0 ? nil : inVain(index, expiry: $0, first: first) }
     }
@@ -60,20 +65,28 @@ extension Hearing {
         if let expiry = dockets[index].expiry, until >= expiry {
             return inVain(index, expiry: expiry, first: until)
         }
-        let rule = book.budgets[budget]
         return ruling(
-            .hold(rule.isGap ? .gap : .budget, until: until),
+            .hold(book.entries[budget].budget.isGap ? .gap : .budget, until: until),
             on: index,
-            rule: rule.name,
+            rule: book.entries[budget].budget.name,
             because: fullPhrase(budget, frees: frees),
             budgets: budgetReadings(on: index),
         )
     }
 
-    /// No letter is kept for a better one by price as long as nothing is known of what slots are worth: the best
-    /// letter goes first, as under `best-first`.
+    /// No letter is kept for a better one by price as long as nothing is known of what slots are worth: the
+    /// best letter goes first, as under `best-first`.
     mutating func price(_ index: Int) -> Ruling? {
         nil
+    }
+
+    /// What each budget that a letter must find room in shows now.
+    mutating func budgetReadings(on index: Int) -> [BudgetReading] {
+        let profile = dockets[index].profile
+        if let known = profiles[profile].readings { return known }
+        let readings = profiles[profile].budgets.map { book.reading(of: $0) }
+        profiles[profile].readings = readings
+        return readings
     }
 
     /// The budget without room that frees last, and when; nil where all have room.
@@ -88,8 +101,7 @@ extension Hearing {
     }
 
     private mutating func overBudget(_ index: Int) -> Ruling {
-        let budget = fullBudget(on: index)
-        let name = budget.map { book.budgets[$0.budget].name }
+        let name = fullBudget(on: index).map { book.entries[$0.budget].budget.name }
         return suppression(
             .overBudget,
             on: index,
@@ -102,51 +114,71 @@ extension Hearing {
     /// Suppresses what has no admissible moment left, naming what keeps it longest now.
     private mutating func inVain(_ index: Int, expiry: Timestamp, first: Timestamp) -> Ruling {
         let inhibition = inhibition(on: index, at: now)
-        if let place = inhibition?.trigger.place { pillars[index] = place }
-        var rule: String?
+        pillars[index] = inhibition?.trigger.place
+        let rule: String?
         if let (budget, _) = fullBudget(on: index) {
-            rule = book.budgets[budget].name
+            rule = book.entries[budget].budget.name
         } else if let silence = silence(on: index, at: now) {
-            rule = silence.name
+            rule = judge.policy.silences[silence].name
         } else if let inhibition {
-            rule = inhibition.rule.name
+            rule = judge.policy.inhibitions[inhibition.place].name
         } else if pause(on: index, at: now) != nil {
             rule = "paused-until"
-        } else if let (quiet, _) = quietHours(on: index, at: now) {
-            rule = quiet.name
+        } else {
+            rule = quietHours(on: index, at: now).map { judge.policy.quietHours[$0.place].name }
         }
-        let because =
-            "would expire on \(phrases.moment(expiry)), before it may leave on \(phrases.moment(first))"
+        var because = "would expire on "
+        because += phrases.moment(expiry)
+        because += ", before it may leave on "
+        because += phrases.moment(first)
         return suppression(
             .expired,
             on: index,
             rule: rule,
             because: because,
-            budgets: budgetReadings(on: index)
+            budgets: budgetReadings(on: index),
         )
     }
 
     /// `1 of 1 used on Monday 2 March; free again on Tuesday 3 March`.
     private mutating func fullPhrase(_ index: Int, frees: Timestamp) -> String {
-        let budget = book.budgets[index]
-        let free = "free again on \(phrases.moment(frees))"
-        if budget.isGap, case .rolling(let length) = budget.window, let last = book.lastCharge(of: index) {
-            return
-                "the last mail left on \(phrases.moment(last)), and mails are \(phrases.length(length)) apart; \(free)"
+        var text = ""
+        if book.entries[index].budget.isGap, case .rolling(let length) = book.entries[index].budget.window,
+            let last = book.lastCharge(of: index)
+        {
+            text = "the last mail left on "
+            text += phrases.moment(last)
+            text += ", and mails are "
+            text += phrases.length(length)
+            text += " apart"
+        } else {
+            text = usedPhrase(index)
         }
-        return phrases.used(book.used(of: index), of: budget.limit, budget.window, at: now) + "; " + free
+        text += "; free again on "
+        text += phrases.moment(frees)
+        return text
     }
 
-    /// Says of the budget with the least room left what is used; `1 of 3 used in the last 7 days`.
+    /// Says of the budget with the least room left what is used: `1 of 3 used in the last 7 days`.
     mutating func roomPhrase(on index: Int) -> String {
-        var tightest: (budget: Int, used: Int, left: Int)?
+        var tightest: (budget: Int, left: Int)?
         for budget in budgets(on: index) {
-            guard let limit = book.budgets[budget].limit, !book.budgets[budget].isGap else { continue }
-            let used = book.used(of: budget)
-            if tightest.map({ limit - used < $0.left }) ?? true { tightest = (budget, used, limit - used) }
+            guard let limit = book.entries[budget].budget.limit, !book.entries[budget].budget.isGap else {
+                continue
+            }
+            let left = limit - book.used(of: budget)
+            if tightest.map({ left < $0.left }) ?? true { tightest = (budget, left) }
         }
-        guard let tightest else { return "no budget stands against it" }
-        let budget = book.budgets[tightest.budget]
-        return phrases.used(tightest.used, of: budget.limit, budget.window, at: now)
+        return tightest.map { usedPhrase($0.budget) } ?? "no budget stands against it"
+    }
+
+    private mutating func usedPhrase(_ index: Int) -> String {
+        let used = book.used(of: index)
+        let budget = book.entries[index].budget
+        switch budget.window {
+        case .rolling(let length): return phrases.used(used, of: budget.limit, inLast: length)
+        case .calendar(let unit):
+            return phrases.used(used, of: budget.limit, unit, from: book.period(unit).lowerBound)
+        }
     }
 }

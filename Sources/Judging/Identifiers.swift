@@ -2,8 +2,8 @@
 
 /// What names a record for ever: 48 bits of time in milliseconds, then 80 bits that make it one of its kind.
 ///
-/// In text it is a ULID (github.com/ulid/spec): 26 characters of Crockford's base 32, so that ids sort as their
-/// moments do, in files and in the ledger. Who makes one hands in the time and the random bits.
+/// In text it is a ULID (github.com/ulid/spec): 26 characters of Crockford's base 32, so that ids sort as
+/// their moments do, in files and in the ledger. Who makes one hands in the time and the random bits.
 package protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// All 128 bits, the time first.
     var raw: UInt128 { get }
@@ -54,7 +54,8 @@ extension Identifier {
         self.init(raw: time << 80 | random & ((1 << 80) - 1))
     }
 
-    /// The identifier that `text` spells in 26 characters of Crockford's base 32, either case; nil for anything else.
+    /// The identifier that `text` spells in 26 characters of Crockford's base 32, either case; nil for
+    /// anything else.
     package init?(_ text: some StringProtocol) {
         guard text.utf8.count == Crockford.length else { return nil }
         var raw: UInt128 = 0

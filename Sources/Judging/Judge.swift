@@ -2,12 +2,13 @@
 
 /// Decides what becomes of a customer's waiting letters.
 ///
-/// A pure function: the case, the policy and the moment give the verdicts and when to look again, the same for the
-/// same input, byte for byte. It reads no clock, no store and no random source. A case that contradicts the policy
-/// (a class that was removed) is judged by the most careful reading, so judging never fails.
-/// What the policy may ask for and the judge does not do yet is named by `Policy.withoutEffect`.
+/// A pure function: the case, the policy and the moment give the verdicts and when to look again, the same
+/// for the same input, byte for byte. It reads no clock, no store and no random source. A case that
+/// contradicts the policy (a class that was removed) is judged by the most careful reading, so judging never
+/// fails. What the policy may ask for and the judge does not do yet is named by `Policy.withoutEffect`.
 package struct Judge: Sendable {
-    /// The rules in POLICY.md's order (section 2): of those that have something to say on a letter, the first decides.
+    /// The rules in POLICY.md's order (section 2): of those that have something to say on a letter, the first
+    /// decides.
     enum Rule {
         /// An operator's word stands above all rules: release, cancel, hold.
         case order
@@ -43,8 +44,9 @@ package struct Judge: Sendable {
         case send
     }
 
-    /// Put to every letter before the next rule is: what they say of one letter bears on the others, but takes
-    /// nobody's room. Exempt letters leave here, since whatever is not in their class's `obeys` stands below.
+    /// Put to every letter before the next rule is: what they say of one letter bears on the others, but
+    /// takes nobody's room. Exempt letters leave here, since whatever is not in their class's `obeys` stands
+    /// below.
     static let standing: [Rule] = [
         .order, .ungoverned, .optedOut, .duplicate, .superseded, .expired, .exempt, .silenced, .inhibited,
         .paused,
@@ -57,6 +59,8 @@ package struct Judge: Sendable {
     let policy: Policy
     let classes: [ClassRules]
     let streams: [StreamRules]
+    let budgets: [BudgetBook.Entry]
+    let spans: Spans
     private let classIndex: [String: Int]
     private let streamIndex: [String: Int]
 
@@ -69,6 +73,8 @@ package struct Judge: Sendable {
         var classes = policy.classes.map(ClassRules.init)
         classes.append(ClassRules(policy.mailClass(named: "")))
         self.classes = classes
+        budgets = policy.budgets.map(BudgetBook.Entry.init)
+        spans = Spans(policy)
         classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
         streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
@@ -82,10 +88,24 @@ package struct Judge: Sendable {
             hearing.openSlots()
             for index in hearing.byPace { hearing.put(Judge.slots, to: index) }
             let further = hearing.fallenPillars
-            if further.isEmpty { return hearing.judgement }
+            if further.isEmpty { return hearing.judgement() }
             // A letter that others folded into, or waited for, will never leave: they are judged without it.
             fallen.merge(further) { first, _ in first }
         }
+    }
+
+    /// Why nothing is decided for a customer, and the name that the log gives to it; nil where Tact governs.
+    func exception(for customer: String) -> (rule: String, because: String)? {
+        if policy.customers.isInternal(customer) {
+            return ("internal", "mail to a colleague is relayed as it is")
+        }
+        if policy.rollout.holdout > 0, policy.rollout.isHeldOut(customer) {
+            return ("holdout", "the customer is kept for comparison and not governed")
+        }
+        if policy.rollout.governed < 1, !policy.rollout.isGoverned(customer) {
+            return ("rollout", "the customer is not in the share that is governed")
+        }
+        return nil
     }
 
     /// Where the class of a letter stands in `classes`.
@@ -108,7 +128,8 @@ struct ClassRules: Sendable {
     let obeysInhibitions: Bool
     let counts: Bool
     let merges: Bool
-    let expires: Duration?
+    /// In milliseconds.
+    let expires: Int64?
     let rank: Int
 
     init(_ rules: MailClass) {
@@ -119,7 +140,7 @@ struct ClassRules: Sendable {
         obeysInhibitions = rules.obeys.contains(.inhibitions)
         counts = rules.counts
         merges = rules.merges
-        expires = rules.expires
+        expires = rules.expires?.milliseconds
         rank = rules.rank
     }
 
@@ -140,13 +161,14 @@ struct StreamRules: Sendable {
     let value: Double
     /// The merge its letters may take part in, by its place in the policy.
     let merge: Int?
-    let expires: Duration?
+    /// In milliseconds.
+    let expires: Int64?
     let supersedes: Stream.Supersedes?
 
     init(_ stream: Stream, in policy: Policy) {
         value = Double(1 << min(max(stream.priority - 1, 0), 30))
         merge = stream.merge.flatMap { name in policy.merges.firstIndex { $0.name == name } }
-        expires = stream.expires
+        expires = stream.expires?.milliseconds
         supersedes = stream.supersedes
     }
 
@@ -159,4 +181,19 @@ struct StreamRules: Sendable {
 
     /// A stream that the policy no longer has.
     static let unknown = StreamRules()
+}
+
+/// The policy's lengths of time in milliseconds, each by its place in the policy.
+struct Spans: Sendable {
+    let exact: Int64
+    let similar: Int64
+    let gathers: [Int64]
+    let inhibitions: [Int64]
+
+    init(_ policy: Policy) {
+        exact = policy.duplicates.exact.milliseconds
+        similar = policy.duplicates.similar?.within.milliseconds ?? 0
+        gathers = policy.merges.map(\.gather.milliseconds)
+        inhibitions = policy.inhibitions.map(\.within.milliseconds)
+    }
 }

@@ -2,10 +2,11 @@
 
 /// A regular expression that is matched in time linear in the text, whatever the two are.
 ///
-/// It knows literals, `.`, `[a-z]` and `[^a-z]`, `\d \w \s` and `\D \W \S`, `^ $ \b \B`, groups, alternation and
-/// `* + ? {m,n}`, over Unicode scalars. What would need backtracking (backreferences, looking ahead or behind) is
-/// a `Flaw`: a stranger writes the text, and it must not be able to slow the judge down. The search walks the text
-/// once with the set of all places in the expression that it may be at (Thompson, CACM 11(6), 1968).
+/// It knows literals, `.`, `[a-z]` and `[^a-z]`, `\d \w \s` and `\D \W \S`, `^ $ \b \B`, groups, alternation
+/// and `* + ? {m,n}`, over Unicode scalars. What would need backtracking (backreferences, looking ahead or
+/// behind) is a `Flaw`: a stranger writes the text, and it must not be able to slow the judge down. The
+/// search walks the text once with the set of all places in the expression that it may be at (Thompson, CACM
+/// 11(6), 1968).
 package struct Pattern: Sendable {
     /// As the policy spells it, without the slashes.
     package let source: String

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How the log tells moments, lengths and numbers to a person, in the customer's local time.
-struct Phrases: Sendable {
+struct Phrases {
     let zone: Zone
     /// Years other than this one are named.
     private let year: Int
+    /// The moments that were told before: letters of one case wait for few of them.
+    private var spoken: [(minute: Int64, text: String)] = []
+
+    private static let spokenMax = 16
 
     init(zone: Zone, now: Timestamp) {
         self.zone = zone
         year = zone.civil(at: now).year
     }
 
-    /// `Monday 2 March`, with the year if it is not the present one.
-    func day(_ moment: Timestamp) -> String {
-        var text = ""
-        append(dayOf: zone.civil(at: moment), to: &text)
-        return text
-    }
-
     /// `Monday 2 March, 08:00`; midnight is the day alone.
-    func moment(_ moment: Timestamp) -> String {
+    mutating func moment(_ moment: Timestamp) -> String {
+        let minute = moment.milliseconds.floorDivided(by: 60_000)
+        if let known = spoken.first(where: { $0.minute == minute }) { return known.text }
         let civil = zone.civil(at: moment)
         var text = ""
         append(dayOf: civil, to: &text)
@@ -27,6 +26,7 @@ struct Phrases: Sendable {
             text += ", "
             append(clockOf: civil, to: &text)
         }
+        if spoken.count < Phrases.spokenMax { spoken.append((minute, text)) }
         return text
     }
 
@@ -44,37 +44,43 @@ struct Phrases: Sendable {
         number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
-    /// `1 of 1 used on Monday 2 March`.
-    func used(_ used: Int, of limit: Int?, _ window: Window, at now: Timestamp) -> String {
-        guard let limit else { return "\(used) used, without a limit" }
-        var text = "\(used) of \(limit) used "
-        text += span(window, at: now)
+    /// `3 of 3 used in the last 7 days`.
+    func used(_ used: Int, of limit: Int?, inLast length: Duration) -> String {
+        var text = Phrases.used(used, of: limit)
+        text += " in the last "
+        text += self.length(length)
         return text
     }
 
-    /// `on Monday 2 March`, `in the last 7 days`.
-    private func span(_ window: Window, at now: Timestamp) -> String {
-        switch window {
-        case .rolling(let length):
-            return "in the last " + self.length(length)
-        case .calendar(let unit):
-            let start = zone.civil(at: zone.period(unit, at: now).lowerBound)
-            var text: String
-            switch unit {
-            case .hour:
-                text = "in the hour from "
-                append(clockOf: start, to: &text)
-            case .day:
-                text = "on "
-                append(dayOf: start, to: &text)
-            case .week:
-                text = "in the week from "
-                append(dayOf: start, to: &text)
-            case .month:
-                text = "in " + Names.months[start.month - 1]
-            }
-            return text
+    /// `1 of 1 used on Monday 2 March`, of the unit that began at `start`.
+    func used(_ used: Int, of limit: Int?, _ unit: Window.CalendarUnit, from start: Timestamp) -> String {
+        var text = Phrases.used(used, of: limit)
+        let civil = zone.civil(at: start)
+        switch unit {
+        case .hour:
+            text += " in the hour from "
+            append(clockOf: civil, to: &text)
+        case .day:
+            text += " on "
+            append(dayOf: civil, to: &text)
+        case .week:
+            text += " in the week from "
+            append(dayOf: civil, to: &text)
+        case .month:
+            text += " in "
+            text += Names.months[civil.month - 1]
         }
+        return text
+    }
+
+    private static func used(_ used: Int, of limit: Int?) -> String {
+        var text = String(used)
+        if let limit {
+            text += " of "
+            text += String(limit)
+        }
+        text += " used"
+        return text
     }
 
     private static let units: [(Int64, String)] = [(86_400, "day"), (3_600, "hour"), (60, "minute")]

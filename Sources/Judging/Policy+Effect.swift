@@ -9,7 +9,8 @@ extension Policy {
         package let instead: String
     }
 
-    /// What this policy asks for and the judge does not do yet; `tact check` and the daemon's start name each.
+    /// What this policy asks for and the judge does not do yet; `tact check` and the daemon's start name
+    /// each.
     package var withoutEffect: [Ineffective] {
         var found: [Ineffective] = []
         if pace == .price {

@@ -22,7 +22,8 @@ extension Policy {
             )
     }
 
-    /// The charge for a mail that leaves at `moment` with this letter as its carrier; nil if its class does not count.
+    /// The charge for a mail that leaves at `moment` with this letter as its carrier; nil if its class does
+    /// not count.
     package func charge(for kind: Case.Kind, cohort: String?, at moment: Timestamp) -> Case.Charge? {
         mailClass(named: kind.class).counts ? Case.Charge(at: moment, kind: kind, cohort: cohort) : nil
     }
@@ -52,8 +53,8 @@ extension Policy {
 }
 
 extension Window {
-    /// The longest that a span of this window can be: a month has at most 31 days, one of them of 25 hours; zones
-    /// have been set back by up to a day.
+    /// The longest that a span of this window can be: a month has at most 31 days, one of them of 25 hours;
+    /// zones have been set back by up to a day.
     package var lengthMax: Duration {
         let spare: Int64 = 86_400
         switch self {

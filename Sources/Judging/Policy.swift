@@ -72,7 +72,8 @@ package struct Policy: Hashable, Sendable {
         /// The least Jaccard index, over 0 and at most 1.
         package var score: Double
         package var then: Answer
-        /// The streams whose letters may be suppressed for one of another stream of the list; else only within one stream.
+        /// The streams whose letters may be suppressed for one of another stream of the list; else only
+        /// within one stream.
         package var streams: [String]
 
         package init(within: Duration, score: Double, then: Answer, streams: [String] = []) {
@@ -145,7 +146,8 @@ package struct Policy: Hashable, Sendable {
     }
 }
 
-/// Letters, charges or customers that a rule speaks of; an empty list asks nothing, all that are given must agree.
+/// Letters, charges or customers that a rule speaks of; an empty list asks nothing, all that are given must
+/// agree.
 package struct Scope: Hashable, Sendable {
     package var teams: [String]
     package var sources: [String]

@@ -5,14 +5,14 @@ extension QuietHours {
     ///
     /// `moment` itself where it does already; a fortnight later where they leave no open minute at all.
     package func firstOpen(from moment: Timestamp, in zone: Zone) -> Timestamp {
-        var open = moment
+        var later = moment
         for _ in 0..<QuietHours.stretchesMax {
-            let local = zone.localSeconds(at: open)
-            guard let end = end(ofStretchAt: local) else { return open }
-            guard let next = zone.second(ofLocal: end, after: open.wholeSeconds) else { return open }
-            open = Timestamp(seconds: next)
+            let local = zone.localSeconds(at: later)
+            guard let end = end(ofStretchAt: local) else { return later }
+            guard let next = zone.second(ofLocal: end, after: later.wholeSeconds) else { return later }
+            later = Timestamp(seconds: next)
         }
-        return open
+        return later
     }
 
     /// Stretches that may follow each other without an open minute: a fortnight's, and the clock's own jumps.

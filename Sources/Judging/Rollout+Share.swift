@@ -11,10 +11,11 @@ extension Policy.Rollout {
         Policy.Rollout.place(of: customer, in: "rollout") < governed
     }
 
-    /// Where a customer stands between 0 and 1: always at the same place, in every process and on every machine, and
-    /// independently for each purpose, so that a growing share only ever adds customers.
+    /// Where a customer stands between 0 and 1: always at the same place, in every process and on every
+    /// machine, and independently for each purpose, so that a growing share only ever adds customers.
     private static func place(of customer: String, in purpose: String) -> Double {
-        // FNV-1a over 64 bits (datatracker.ietf.org/doc/html/draft-eastlake-fnv), then a finalizer that spreads the last bytes.
+        // FNV-1a over 64 bits (datatracker.ietf.org/doc/html/draft-eastlake-fnv), then a finalizer that
+        // spreads the last bytes.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in [Array(purpose.utf8), [0], Array(customer.utf8)].joined() {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3

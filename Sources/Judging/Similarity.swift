@@ -2,9 +2,10 @@
 
 /// Whether two texts say the same with a few other words.
 ///
-/// Two letters are near-duplicates iff their shingles' exact Jaccard index reaches the policy's score and their
-/// facts (numbers, dates, amounts) are equal: mails of one template differ in nothing but their facts. A customer
-/// has tens of letters in the window, so sorted sets are simply intersected; a sketch would miss and invent some.
+/// Two letters are near-duplicates iff their shingles' exact Jaccard index reaches the policy's score and
+/// their facts (numbers, dates, amounts) are equal: mails of one template differ in nothing but their facts.
+/// A customer has tens of letters in the window, so sorted sets are simply intersected; a sketch would miss
+/// and invent some.
 package enum Similarity {
     /// `|A ∩ B| / |A ∪ B|` of the shingles; nil where the recipes differ. Two empty sets score 1.
     package static func score(_ one: Case.Shingles, _ other: Case.Shingles) -> Double? {
@@ -26,7 +27,8 @@ package enum Similarity {
         return score
     }
 
-    /// Sets whose sizes differ too much cannot score: at most the smaller one is shared, at least the larger one is all.
+    /// Sets whose sizes differ too much cannot score: at most the smaller one is shared, at least the larger
+    /// one is all.
     private static func canReach(_ least: Double, _ one: Int, _ other: Int) -> Bool {
         Double(min(one, other)) >= least * Double(max(one, other))
     }

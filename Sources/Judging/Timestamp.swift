@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A moment in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX.1, Seconds Since the Epoch).
+/// A moment in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX.1, Seconds Since the
+/// Epoch).
 ///
 /// Milliseconds are what the log prints and what a letter's id carries, so nothing is rounded on the way.
 package struct Timestamp: Hashable, Comparable, Sendable {

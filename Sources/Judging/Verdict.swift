@@ -79,7 +79,8 @@ package struct Ruling: Hashable, Sendable {
     /// The letter that was judged.
     package let letter: LetterID
     package let verdict: Verdict
-    /// The named rule that decided: a budget, inhibition, merge, quiet hours, class; nil where none has a name.
+    /// The named rule that decided: a budget, inhibition, merge, quiet hours, class; nil where none has a
+    /// name.
     package let rule: String?
     /// The letter that won over, inhibited, superseded or duplicated this one.
     package let of: LetterID?

@@ -3,8 +3,9 @@
 extension Zone {
     /// The local hour, day, week or month that `moment` lies in, from its start on and before its end.
     ///
-    /// Each begins when wall clocks first show its beginning, or first jump over it, and ends where the next one
-    /// begins: a day has 23, 24 or 25 hours, and an hour that the clocks show twice is one of two hours' length.
+    /// Each begins when wall clocks first show its beginning, or first jump over it, and ends where the next
+    /// one begins: a day has 23, 24 or 25 hours, and an hour that the clocks show twice is one of two hours'
+    /// length.
     package func period(_ unit: Window.CalendarUnit, at moment: Timestamp) -> Range<Timestamp> {
         let second = moment.wholeSeconds
         var start = Zone.start(of: unit, local: localSeconds(at: moment))

@@ -11,8 +11,8 @@ extension Zone {
         CivilTime(localSeconds: localSeconds(at: moment))
     }
 
-    /// When wall clocks show `civil`: twice where they are set back over it, and then the earlier is meant; never
-    /// where they are set forward over it, and then the first moment after the gap is meant.
+    /// When wall clocks show `civil`: twice where they are set back over it, and then the earlier is meant;
+    /// never where they are set forward over it, and then the first moment after the gap is meant.
     package func moment(of civil: CivilTime) -> Timestamp {
         Timestamp(seconds: second(ofLocal: civil.localSeconds))
     }
@@ -36,7 +36,8 @@ extension Zone {
         return found.first ?? gap
     }
 
-    /// The first second after `second` at which wall clocks show `local`, or jump over it; nil if they never do so again.
+    /// The first second after `second` at which wall clocks show `local`, or jump over it; nil if they never
+    /// do so again.
     func second(ofLocal local: Int64, after second: Int64) -> Int64? {
         let (found, gap) = seconds(ofLocal: local)
         if let next = found.first(where: { $0 > second }) { return next }

@@ -171,7 +171,8 @@ extension Duration {
 }
 
 extension Zone {
-    /// Central European time by its rule alone: daylight time from the last Sunday of March to that of October.
+    /// Central European time by its rule alone: daylight time from the last Sunday of March to that of
+    /// October.
     static let berlin = Zone(
         name: "Europe/Berlin",
         first: 3_600,

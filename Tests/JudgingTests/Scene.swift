@@ -2,7 +2,8 @@
 
 @testable import Judging
 
-/// A customer's day, told in local times: letters come, time passes, and the judge is asked as the daemon asks it.
+/// A customer's day, told in local times: letters come, time passes, and the judge is asked as the daemon
+/// asks it.
 struct Scene {
     var policy: Policy
     var customer: Case.Customer
