@@ -114,10 +114,17 @@ package final class Intake: Receiving {
             source: submission.source,
             team: team,
             sender: submission.sender,
-            body: submission.body,
+            body: Self.body(of: submission, mail: mail),
             trace: TraceField.value(of: submission.trace, hostname: hostname, id: id, at: now),
         )
         let reader = Reader(policy: current.policy)
         return Accepted(message: message, letters: reader.letters(of: mail, for: envelopes))
+    }
+
+    /// The mail as it will leave: what a program dropped into a folder may hold words for Tact, which end here
+    /// (POLICY.md, Small print); what came over a wire stays as it is, byte for byte.
+    private static func body(of submission: Submission, mail: Mail) -> [UInt8] {
+        guard submission.trace.with == "local" else { return submission.body }
+        return mail.header.bytes { $0.lowercased().hasPrefix("x-tact-") }
     }
 }

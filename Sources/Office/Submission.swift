@@ -25,7 +25,7 @@ package struct Submission: Hashable, Sendable {
 
 /// What the `Received` field says of the hop into Tact (RFC 5321 §4.4).
 package struct Trace: Hashable, Sendable {
-    /// The name the client gave in EHLO, HELO or LHLO; for a Maildir or the local command, `localhost`.
+    /// The name the client gave in EHLO, HELO or LHLO; for a Maildir, the file's name.
     package let helo: String
     /// The peer as the socket knows it, without its port: an IP literal, or `local` for a Unix socket or a folder.
     package let peer: String

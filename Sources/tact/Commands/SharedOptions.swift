@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Bookkeeping
+import Glibc
+import Judging
+import LedgerSQLite
+import Settings
+
+/// `--config`, which every command has.
+struct ConfigOption: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The settings.", valueName: "FILE"))
+    var config = "/etc/tact/tact.yaml"
+
+    /// The settings for a command that asks; every problem goes to standard error, and the end is 78.
+    func read() throws -> Configuration {
+        do {
+            return try Configuration.load(config, environment: Environment.current, for: .asking)
+        } catch {
+            throw Failure(.config, "\(error)")
+        }
+    }
+
+    /// The ledger that the settings name, to read; the daemon may be running.
+    func openLedger(_ configuration: Configuration) async throws -> any Ledger {
+        guard case .sqlite(let path) = configuration.ledger else {
+            throw Failure(.config, "the ledger is not one that this version opens")
+        }
+        do {
+            return try await SQLiteLedger.open(path, role: .command)
+        } catch {
+            throw Failure(.noInput, "the ledger \(path) cannot be opened: \(error)")
+        }
+    }
+}
+
+/// `--json`, wherever something is listed.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .long, help: "For programs: one JSON object a line.")
+    var json = false
+}
+
+/// The exit codes of sysexits.h.
+enum ExitStatus: Int32 {
+    case usage = 64
+    case data = 65
+    case noInput = 66
+    case noUser = 67
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case temporary = 75
+    case noPermission = 77
+    case config = 78
+}
+
+/// A command that cannot do what it was asked: a message on standard error, and an exit code.
+struct Failure: Error, CustomStringConvertible {
+    let status: ExitStatus
+    let description: String
+
+    init(_ status: ExitStatus, _ description: String) {
+        self.status = status
+        self.description = description
+    }
+
+    /// Runs `work`; a failure is told on standard error, and ends the process with its code.
+    static func caught(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch let failure as Failure {
+            Output.complain(failure.description)
+            throw ExitCode(failure.status.rawValue)
+        }
+    }
+}

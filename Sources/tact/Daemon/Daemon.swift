@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bookkeeping
+import Drop
+import Judging
+import Logging
+import Office
+import Outbound
+import SMTPServer
+import ServiceLifecycle
+import Settings
+import UnixSignals
+
+/// The whole daemon, top-down: what it is made of, and in which order it starts and stops. It only wires.
+struct Daemon {
+    let configuration: Settings.Configuration
+    let ledger: any Ledger
+    let clock: any WallClock
+    let identifiers: IdentifierSource
+    let log: Logger
+    /// Rung when cases may have become due.
+    let arrivals = Bell()
+    private let bells: [String: Bell]
+    private let policy: CurrentPolicy
+    private let transport: RelayPool
+    private let intake: Intake
+    private let gauge: DiskGauge
+    private let server: Server
+
+    /// - Throws: what keeps it from starting, in words for the operator.
+    init(
+        _ configuration: Settings.Configuration,
+        ledger: any Ledger,
+        clock: any WallClock,
+        identifiers: IdentifierSource,
+        log: Logger,
+    ) throws {
+        self.configuration = configuration
+        self.ledger = ledger
+        self.clock = clock
+        self.identifiers = identifiers
+        self.log = log
+        bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
+        policy = CurrentPolicy(configuration.policy.policy)
+        transport = try RelayPool(configuration.relaySettings(), log: log)
+        let gauge = DiskGauge(folder: configuration.state)
+        self.gauge = gauge
+        intake = Intake(
+            hostname: configuration.hostname,
+            teams: configuration.teams,
+            policy: policy,
+            ledger: ledger,
+            clock: clock,
+            identifiers: identifiers,
+            arrivals: arrivals,
+            freeBytes: { gauge.freeBytes },
+            log: log,
+        )
+        server = Server(try configuration.serverConfiguration(), receiving: intake, logger: log)
+    }
+
+    /// Binds, settles what the last run left open, serves until told to stop, and lets mail in flight finish.
+    ///
+    /// - Parameter opened: Told where the daemon listens, once it does; for `READY=1`.
+    func run(opened: @escaping @Sendable ([Listener.Address]) async -> Void) async throws {
+        BrokenPipes.ignore()
+        let addresses = try await server.open()
+        try await Courier.recover(couriers)
+        let moved = try await ledger.reroute(to: lastRelay, unless: Set(bells.keys))
+        if moved > 0 { log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"]) }
+        try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
+        await opened(addresses)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: log,
+            )
+        )
+        try await group.run()
+        await transport.close()
+    }
+
+    /// In the order of their start; they stop in the opposite one, so that intake ends first and settling last.
+    private var services: [any Service] {
+        let housekeeping = Housekeeping(
+            ledger: ledger,
+            clock: clock,
+            retention: configuration.officeRetention,
+            log: log,
+        )
+        let bench = Bench(benchSurroundings)
+        let couriers = configuration.relays.map { relay in
+            let courier = Courier(
+                self.couriers,
+                relay: relay.name,
+                rate: relay.rate,
+                departures: bells[relay.name] ?? Bell(),
+            )
+            return Loop("courier \(relay.name)") { await courier.run() }
+        }
+        return [
+            Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
+            Loop("housekeeping") { await housekeeping.run() },
+        ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
+            Loop("server") { [server] in await server.run() },
+            Supervisor(daemon: self, policy: policy),
+        ]
+    }
+
+    private var drops: [any Service] {
+        configuration.sources.compactMap { source in
+            guard let folder = source.maildir else { return nil }
+            var options = MaildirWatcher.Options()
+            options.limits.messageBytesMax = configuration.limits.messageBytesMax
+            let clock = clock
+            let watcher = MaildirWatcher(
+                path: folder,
+                source: source.name,
+                receiver: intake,
+                options: options,
+                log: log,
+                sleep: { length in
+                    await clock.sleep(until: clock.now() + length)
+                    try Task.checkCancellation()
+                },
+            )
+            return Loop("maildir \(folder)") { try await watcher.run() }
+        }
+    }
+
+    private var lastRelay: String {
+        guard let last = configuration.relays.last else { preconditionFailure("settings have at least one relay") }
+        return last.name
+    }
+
+    private var couriers: Courier.Surroundings {
+        Courier.Surroundings(
+            ledger: ledger,
+            transport: transport,
+            policy: policy,
+            clock: clock,
+            identifiers: identifiers,
+            hostname: configuration.hostname,
+            retry: configuration.officeRetry,
+            arrivals: arrivals,
+            log: log,
+        )
+    }
+
+    private var benchSurroundings: Bench.Surroundings {
+        let relays = configuration.relays
+        let bells = Array(bells.values)
+        let last = lastRelay
+        return Bench.Surroundings(
+            ledger: ledger,
+            policy: policy,
+            directory: CustomerDirectory(),
+            clock: clock,
+            identifiers: identifiers,
+            relay: { kind in relays.first { $0.match.includes(kind, cohort: nil) }?.name ?? last },
+            hostname: configuration.hostname,
+            arrivals: arrivals,
+            departures: { for bell in bells { bell.ring() } },
+            log: log,
+        )
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bookkeeping
+import Glibc
+import Judging
+import Logging
+import Office
+import ServiceLifecycle
+import Settings
+import Systemd
+import UnixSignals
+
+/// What systemd asks of a daemon: ready, alive, reloading, stopping.
+struct Supervisor: Service {
+    let daemon: Daemon
+    let policy: CurrentPolicy
+
+    func run() async throws {
+        let socket = try NotificationSocket(environment: Environment.current)
+        let watchdog = try Watchdog(environment: Environment.current, process: getpid())
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await reloadOnSignal(telling: socket) }
+                if let watchdog, let socket {
+                    group.addTask { await stayAlive(telling: socket, every: watchdog.period) }
+                }
+            }
+        }
+        tell(socket, .stopping)
+    }
+
+    /// Says that it is alive only as long as the ledger answers.
+    private func stayAlive(telling socket: NotificationSocket, every period: Duration) async {
+        while !Task.isCancelled {
+            do {
+                _ = try await daemon.ledger.nextCaseDue()
+                tell(socket, .alive)
+            } catch {
+                daemon.log.error("ledger-silent", metadata: ["error": "\(error)"])
+            }
+            // systemd counts real time, whatever clock the office has.
+            do { try await Task.sleep(for: period) } catch { return }
+        }
+    }
+
+    private func reloadOnSignal(telling socket: NotificationSocket?) async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            tell(socket, .reloadingNow())
+            await reload()
+            tell(socket, .ready)
+        }
+    }
+
+    /// Reads the policy again; a bad one is refused with every problem, and the old one stays.
+    private func reload() async {
+        let log = daemon.log
+        do {
+            let fresh = try Configuration.load(daemon.configuration.file, environment: Environment.current)
+            for note in fresh.notes { log.warning("\(note)") }
+            policy.replace(with: fresh.policy.policy)
+            try await daemon.ledger.reopenCases(under: fresh.policy.policy.hash, at: daemon.clock.now())
+            daemon.arrivals.ring()
+            log.notice("reloaded", metadata: ["policy": "\(fresh.policy.policy.hash)"])
+        } catch let problems as Problems {
+            for problem in problems.all { log.error("\(problem)") }
+            log.error("reload-refused", metadata: ["problems": "\(problems.all.count)"])
+        } catch {
+            log.error("reload-failed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func tell(_ socket: NotificationSocket?, _ notification: Notification) {
+        do {
+            try socket?.send(notification)
+        } catch {
+            daemon.log.warning("systemd-not-told", metadata: ["error": "\(error)"])
+        }
+    }
+}
