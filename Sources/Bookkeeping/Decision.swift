@@ -2,7 +2,8 @@
 
 package import Judging
 
-/// One line of the log about one letter, as it is written; what the letter itself tells is joined when it is read.
+/// One line of the log about one letter, as it is written; what the letter itself tells is joined when it is
+/// read.
 package struct Decision: Hashable, Sendable {
     /// The `verdict` of POLICY.md, section 5.
     package enum Kind: String, Hashable, Sendable, CaseIterable {

@@ -69,7 +69,8 @@ package struct ClaimedDispatch: Hashable, Sendable {
     package let sender: String
     /// How many attempts have ended before this one.
     package let attempts: Int
-    /// The mail without Tact's trace header; nil if its bytes cannot be read, which is trouble, not an empty mail.
+    /// The mail without Tact's trace header; nil if its bytes cannot be read, which is trouble, not an empty
+    /// mail.
     package let body: [UInt8]?
     /// The message's `Message.trace`; nil for a mail that Tact made.
     package let trace: String?
@@ -90,7 +91,8 @@ package struct Settlement: Hashable, Sendable {
         case delivered
         /// It is ready again at `at`; the attempt counts.
         case retry(at: Timestamp)
-        /// It fails for good: its letters are `bounced`, its charge goes back, and `bounces` are sent in its stead.
+        /// It fails for good: its letters are `bounced`, its charge goes back, and `bounces` are sent in its
+        /// stead.
         case failed(bounces: [Dispatch])
         /// Nobody knows: its letters are `unknown`, the charge stays.
         case unknown

@@ -5,8 +5,8 @@ import Synchronization
 
 /// A ledger that lives as long as the process: for tests, trials and rehearsals.
 ///
-/// It meets the whole contract of `Ledger` but for surviving the process, never fails for lack of a disk, and keeps
-/// everything in one value behind a lock; `Books` holds the rules.
+/// It meets the whole contract of `Ledger` but for surviving the process, never fails for lack of a disk, and
+/// keeps everything in one value behind a lock; `Books` holds the rules.
 package final class InMemoryLedger: Ledger {
     private let books = Mutex(Books())
 

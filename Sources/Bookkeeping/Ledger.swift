@@ -6,16 +6,16 @@ package import Judging
 ///
 /// The contract, which one suite of tests holds against every implementation:
 ///
-/// * A call that changes something is one transaction. It returns only when the change is durable; when it throws,
-///   nothing of it has happened.
+/// * A call that changes something is one transaction. It returns only when the change is durable; when it
+///   throws, nothing of it has happened.
 /// * A letter is in exactly one state, and each change of state comes with its decision in the same call.
-/// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an operator
-///   has acted or a charge has gone back since. The caller opens it again.
+/// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an
+///   operator has acted or a charge has gone back since. The caller opens it again.
 /// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
 /// * What is read comes from one moment: no query sees half of a transaction.
 ///
-/// Every key begins with the customer, and nothing asks for a lock that another database could not give, so that a
-/// ledger on a server can meet the same contract for many daemons at once.
+/// Every key begins with the customer, and nothing asks for a lock that another database could not give, so
+/// that a ledger on a server can meet the same contract for many daemons at once.
 package protocol Ledger: Sendable {
     /// Keeps messages and their letters; each letter waits, and its customer's case is due at once.
     func accept(_ batch: [Accepted]) async throws(LedgerError)
@@ -25,19 +25,30 @@ package protocol Ledger: Sendable {
     /// - Parameter memory: how far back from `now` charges and earlier letters are wanted.
     func openCases(limit: Int, at now: Timestamp, memory: Duration) async throws(LedgerError) -> [OpenCase]
 
-    /// One customer's case, due or not, for looking only; a customer that has none gives an empty one of version 0.
-    func openCase(of customer: String, at now: Timestamp, memory: Duration) async throws(LedgerError) -> OpenCase
+    /// One customer's case, due or not, for looking only; a customer that has none gives an empty one of
+    /// version 0.
+    func openCase(
+        of customer: String,
+        at now: Timestamp,
+        memory: Duration,
+    ) async throws(LedgerError) -> OpenCase
 
     /// Writes judgements; returns the customers whose case had changed, of whom nothing was written.
     func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
 
-    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and returns them.
-    func claimDispatches(relay: String, limit: Int, at now: Timestamp) async throws(LedgerError) -> [ClaimedDispatch]
+    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and
+    /// returns them.
+    func claimDispatches(
+        relay: String,
+        limit: Int,
+        at now: Timestamp,
+    ) async throws(LedgerError) -> [ClaimedDispatch]
 
     /// Settles attempts; a dispatch that is not `leaving` is left as it is.
     func settle(_ settlements: [Settlement]) async throws(LedgerError)
 
-    /// What was `leaving` when the last daemon ended: nobody knows what became of it. Asked once, at the start.
+    /// What was `leaving` when the last daemon ended: nobody knows what became of it. Asked once, at the
+    /// start.
     func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch]
 
     /// Gives every ready dispatch whose relay is not in `relays` to `fallback`; returns how many.
@@ -45,8 +56,8 @@ package protocol Ledger: Sendable {
 
     /// Makes every case with a waiting letter due at `now`, because the policy has changed.
     ///
-    /// The ledger remembers the policy's hash: under the one that it was last called with, nothing happens, so that a
-    /// restart with a million waiting letters judges none of them anew.
+    /// The ledger remembers the policy's hash: under the one that it was last called with, nothing happens,
+    /// so that a restart with a million waiting letters judges none of them anew.
     func reopenCases(under policy: String, at now: Timestamp) async throws(LedgerError)
 
     /// When the earliest case is due; nil if none is.
@@ -71,7 +82,11 @@ package protocol Ledger: Sendable {
     func waitingLetters(of customer: String?, limit: Int) async throws(LedgerError) -> [LetterRecord]
 
     /// A customer's letters accepted since `since`, by arrival, at most the last `limit`.
-    func letters(of customer: String, since: Timestamp, limit: Int) async throws(LedgerError) -> [LetterRecord]
+    func letters(
+        of customer: String,
+        since: Timestamp,
+        limit: Int,
+    ) async throws(LedgerError) -> [LetterRecord]
 
     /// The lines of the log that `filter` means, oldest first.
     func log(_ filter: LogFilter) async throws(LedgerError) -> [LogLine]
@@ -79,8 +94,8 @@ package protocol Ledger: Sendable {
     /// The whole life of a letter, oldest line first.
     func decisions(on letter: LetterID) async throws(LedgerError) -> [Decision]
 
-    /// Sets or, with nil, takes back an operator's order on waiting letters, makes their cases due, and writes the
-    /// decisions; returns the letters that no longer wait, of which nothing was changed.
+    /// Sets or, with nil, takes back an operator's order on waiting letters, makes their cases due, and
+    /// writes the decisions; returns the letters that no longer wait, of which nothing was changed.
     func order(
         _ order: Case.Order?,
         on letters: [LetterID],
@@ -91,8 +106,8 @@ package protocol Ledger: Sendable {
     /// How many letters are in each state, by team, of those accepted in a span.
     func counts(from start: Timestamp, to end: Timestamp) async throws(LedgerError) -> [StateCount]
 
-    /// Removes bodies that nothing needs any more, charges older than `charges` and decisions older than `decisions`,
-    /// a bounded number a call; returns whether more is left.
+    /// Removes bodies that nothing needs any more, charges older than `charges` and decisions older than
+    /// `decisions`, a bounded number a call; returns whether more is left.
     func forget(_ horizon: Horizon) async throws(LedgerError) -> Bool
 }
 

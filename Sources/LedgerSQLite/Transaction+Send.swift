@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bookkeeping
+import Judging
+
+/// How dispatches stand in `outbox`; the schema's partial indexes name 2 and 3.
+enum OutboxState {
+    static let ready: Int64 = 2
+    static let leaving: Int64 = 3
+}
+
+extension MailClass.UnknownOutcome {
+    var stored: Int64 {
+        switch self {
+        case .retry: 1
+        case .assumeSent: 2
+        case .ask: 3
+        }
+    }
+
+    init(stored: Int64) throws(LedgerError) {
+        switch stored {
+        case 1: self = .retry
+        case 2: self = .assumeSent
+        case 3: self = .ask
+        default: throw .corrupt("no outcome of a silence is stored as \(stored)")
+        }
+    }
+}
+
+extension Transaction {
+    /// A claim gives no more bodies when they come to this many bytes, so that memory stays bounded.
+    static let claimBytesMax = 32 << 20
+
+    func add(_ dispatch: Dispatch, paidBy paid: PackedWriter? = nil) throws(LedgerError) {
+        var passengers: [Passenger] = []
+        for letter in dispatch.letters {
+            guard let row = try letterRow(letter) else {
+                throw .corrupt("dispatch \(dispatch.id) is of no letter")
+            }
+            passengers.append(Passenger(number: row.number, id: letter))
+        }
+        try addPassengers(passengers, of: dispatch.id)
+        let relay = try names.number(of: dispatch.relay, in: db)
+        var message: MessageKey?
+        switch dispatch.content {
+        case .message(let key): message = key
+        case .made(let body): try Run(.addMade, in: db, dispatch.id, body).finish()
+        }
+        try Run(
+            .addToOutbox,
+            in: db,
+            dispatch.id,
+            dispatch.customer,
+            relay,
+            OutboxState.ready,
+            dispatch.createdAt,
+            dispatch.createdAt,
+            dispatch.unknownOutcome.stored,
+            Passenger.pack(passengers),
+            paid?.bytes,
+            dispatch.sender,
+            dispatch.recipient,
+            message,
+        ).finish()
+    }
+
+    /// What stays of a dispatch for good: which letters went out in it.
+    private func addPassengers(_ passengers: [Passenger], of dispatch: DispatchID) throws(LedgerError) {
+        switch passengers.count {
+        case 0: return
+        case 1: try Run(.addDispatch, in: db, dispatch, passengers[0].number).finish()
+        default:
+            var writer = PackedWriter()
+            for passenger in passengers { writer.write(UInt64(passenger.number)) }
+            try Run(.addDispatch, in: db, dispatch, writer.bytes).finish()
+        }
+    }
+
+    func claimDispatches(
+        relay: String,
+        limit: Int,
+        at now: Timestamp
+    ) throws(LedgerError) -> [ClaimedDispatch] {
+        guard let relay = try names.knownNumber(of: relay, in: db) else { return [] }
+        var ids: [UInt128] = []
+        do {
+            let run = try Run(.readyDispatches, in: db, relay, now, limit)
+            while try run.step() { ids.append(try run.bits(0)) }
+        }
+        var claimed: [ClaimedDispatch] = []
+        var bytes = 0
+        for id in ids where bytes < Transaction.claimBytesMax {
+            try Run(.setLeaving, in: db, id).finish()
+            let dispatch = try claimedDispatch(id)
+            bytes += dispatch.body?.count ?? 0
+            claimed.append(dispatch)
+        }
+        return claimed
+    }
+
+    func leavingDispatches() throws(LedgerError) -> [ClaimedDispatch] {
+        var ids: [UInt128] = []
+        do {
+            let run = try Run(.leavingDispatches, in: db)
+            while try run.step() { ids.append(try run.bits(0)) }
+        }
+        var claimed: [ClaimedDispatch] = []
+        for id in ids { claimed.append(try claimedDispatch(id)) }
+        return claimed
+    }
+
+    private func claimedDispatch(_ id: UInt128) throws(LedgerError) -> ClaimedDispatch {
+        let run = try Run(.dispatchToSend, in: db, id)
+        guard try run.step() else { throw .corrupt("a dispatch is not in the outbox") }
+        let isMade = run.isNothing(8)
+        // Body and sender are the message's, or the made mail's; neither row there means that they are lost.
+        let body = run.optionalBytes(isMade ? 12 : 9)
+        let sender = run.optionalText(6)
+        let content: Dispatch.Content
+        if isMade {
+            guard let body else { throw .corrupt("a dispatch that Tact made has no body") }
+            content = .made(body)
+        } else {
+            content = .message(MessageKey(raw: try run.bits(8)))
+        }
+        let dispatch = Dispatch(
+            id: DispatchID(raw: id),
+            customer: run.text(0),
+            letters: try Passenger.unpack(run.bytes(5)).map(\.id),
+            sender: sender,
+            recipient: run.text(7),
+            relay: try names.text(run.integer(1), in: db),
+            content: content,
+            createdAt: run.moment(3),
+            unknownOutcome: try MailClass.UnknownOutcome(stored: run.integer(4)),
+        )
+        return ClaimedDispatch(
+            dispatch: dispatch,
+            sender: sender ?? run.text(10),
+            attempts: Int(run.integer(2)),
+            body: body,
+            trace: isMade ? nil : run.optionalText(11),
+        )
+    }
+
+    func reroute(to fallback: String, unless relays: Set<String>) throws(LedgerError) -> Int {
+        let target = try names.number(of: fallback, in: db)
+        var moved = 0
+        var last: Int64 = 0
+        while let relay = try nextReadyRelay(after: last) {
+            last = relay
+            let name = try names.text(relay, in: db)
+            guard relay != target, !relays.contains(name) else { continue }
+            let run = try Run(.reroute, in: db, relay, target)
+            while try run.step() { moved += 1 }
+        }
+        return moved
+    }
+
+    private func nextReadyRelay(after relay: Int64) throws(LedgerError) -> Int64? {
+        let run = try Run(.nextReadyRelay, in: db, relay)
+        return try run.step() ? run.integer(0) : nil
+    }
+}
+
+extension Query {
+    static let sending =
+        [addMade, addToOutbox, addDispatch, readyDispatches, setLeaving, leavingDispatches, dispatchToSend]
+        + [reroute, nextReadyRelay]
+
+    static let addMade = Query("INSERT INTO made (dispatch, body) VALUES (?, ?)")
+    static let addToOutbox = Query(
+        """
+        INSERT INTO outbox (
+            id, customer, relay, state, due, attempts, created_at, unknown_outcome, letters, charges, sender,
+            recipient, message
+        ) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    static let addDispatch = Query("INSERT INTO dispatch (id, letters) VALUES (?, ?)")
+    static let readyDispatches = Query(
+        "SELECT id FROM outbox WHERE state = 2 AND relay = ? AND due <= ? ORDER BY due, id LIMIT ?"
+    )
+    static let setLeaving = Query("UPDATE outbox SET state = 3 WHERE id = ?")
+    static let leavingDispatches = Query("SELECT id FROM outbox WHERE state = 3")
+    static let dispatchToSend = Query(
+        """
+        SELECT outbox.customer, outbox.relay, outbox.attempts, outbox.created_at, outbox.unknown_outcome,
+            outbox.letters, outbox.sender, outbox.recipient, outbox.message,
+            message.body, message.sender, message.trace, made.body
+        FROM outbox
+            LEFT JOIN message ON message.id = outbox.message
+            LEFT JOIN made ON made.dispatch = outbox.id
+        WHERE outbox.id = ?
+        """
+    )
+    static let reroute = Query("UPDATE outbox SET relay = ?2 WHERE state = 2 AND relay = ?1 RETURNING id")
+    static let nextReadyRelay = Query(
+        "SELECT relay FROM outbox WHERE state = 2 AND relay > ? ORDER BY relay LIMIT 1"
+    )
+}
