@@ -2,8 +2,9 @@
 
 // What Tact uses of libcurl: its easy interface, as an SMTP client.
 //
-// Swift imports no variadic function, so each kind of argument of curl_easy_setopt and curl_easy_getinfo has a
-// wrapper of its own here. There is none for `int`: the callee reads a `long`, and half of it would be rubbish.
+// Swift imports no variadic function, so each kind of argument of curl_easy_setopt and curl_easy_getinfo has
+// a wrapper of its own here. There is none for `int`: the callee reads a `long`, and half of it would be
+// rubbish.
 #ifndef TACT_CCURL_SHIM_H
 #define TACT_CCURL_SHIM_H
 

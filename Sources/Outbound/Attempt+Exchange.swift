@@ -5,10 +5,10 @@ package import Office
 extension Attempt {
     /// What an exchange with a relay came to. The order of the questions matters.
     ///
-    /// First: was the end of the body given? From then on only a clear answer counts, since the relay may have the
-    /// mail whatever else went wrong. libcurl calls only 250 a success; any 2xx is one (RFC 5321 §4.2.1).
-    /// Before the end of the body, only a refused MAIL, RCPT or DATA (with libcurl's result 55) is about this
-    /// mail; the same code in a greeting, at TLS or at the log-in is about the relay.
+    /// First: was the end of the body given? From then on only a clear answer counts, since the relay may
+    /// have the mail whatever else went wrong. libcurl calls only 250 a success; any 2xx is one (RFC 5321
+    /// §4.2.1). Before the end of the body, only a refused MAIL, RCPT or DATA (with libcurl's result 55) is
+    /// about this mail; the same code in a greeting, at TLS or at the log-in is about the relay.
     package init(_ exchange: Exchange, at relay: RelaySettings) {
         let reply = exchange.words.isEmpty ? "\(exchange.code)" : exchange.words
         switch (exchange.endOfBodyGiven, exchange.result, exchange.code) {

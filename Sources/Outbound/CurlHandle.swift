@@ -2,8 +2,8 @@
 
 internal import CCurl
 
-/// One easy handle, which is at most one connection, to one relay, for ever: reuse across settings has leaked mail
-/// in the clear (CVE-2026-4873, CVE-2026-8286).
+/// One easy handle, which is at most one connection, to one relay, for ever: reuse across settings has leaked
+/// mail in the clear (CVE-2026-4873, CVE-2026-8286).
 ///
 /// Owned, so freed once; it holds a pointer, so it is not `Sendable` and stays on its lane's thread.
 @safe
@@ -16,7 +16,8 @@ struct CurlHandle: ~Copyable {
         unsafe self.raw = raw
     }
 
-    /// Ends the connection too. libcurl says QUIT and waits for the answer: `RelayConnection.close` prevents that.
+    /// Ends the connection too. libcurl says QUIT and waits for the answer: `RelayConnection.close` prevents
+    /// that.
     deinit {
         unsafe curl_easy_cleanup(raw)
     }
@@ -28,8 +29,8 @@ struct CurlHandle: ~Copyable {
         return code == CURLE_OK && socket != ccurl_no_socket ? socket : nil
     }
 
-    /// Hands one mail over. Every option is set anew each time, which takes microseconds; the reset forgets every
-    /// pointer, and keeps the connection.
+    /// Hands one mail over. Every option is set anew each time, which takes microseconds; the reset forgets
+    /// every pointer, and keeps the connection.
     func perform(_ talk: inout Talk, _ envelope: Envelope, to relay: RelaySettings, fresh: Bool) -> Exchange {
         defer { unsafe curl_easy_reset(raw) }
         guard let recipients = unsafe curl_slist_append(nil, envelope.recipient) else { return .outOfMemory }
@@ -179,7 +180,10 @@ private func hearReply(
     _ context: UnsafeMutableRawPointer?,
 ) -> Int {
     guard let talk = unsafe context?.assumingMemoryBound(to: Talk.self) else { return 0 }
-    let isGood = unsafe talk.pointee.hear(UnsafeRawBufferPointer(start: line, count: size * count))
+    let bytes = unsafe UnsafeRawBufferPointer(start: line, count: size * count).assumingMemoryBound(
+        to: UInt8.self
+    )
+    let isGood = unsafe talk.pointee.hear(bytes.span)
     return isGood ? size * count : 0
 }
 

@@ -2,8 +2,9 @@
 
 /// What has been heard on one connection, line by line, and what that asks of us.
 ///
-/// libcurl speaks; this only listens. It knows the relay's offers, which libcurl keeps to itself, and the words
-/// that explain the outcome. Offers made before STARTTLS are forgotten: anybody could have written them.
+/// libcurl speaks; this only listens. It knows the relay's offers, which libcurl keeps to itself, and the
+/// words that explain the outcome. Offers made before STARTTLS are forgotten: anybody could have written
+/// them.
 struct Dialogue: Hashable, Sendable {
     /// How far the connection is.
     private enum State: Hashable {
@@ -65,14 +66,14 @@ struct Dialogue: Hashable, Sendable {
     }
 
     /// Takes a line from the relay, with its line end; what is no reply is passed over.
-    mutating func hear(_ bytes: some Collection<UInt8>) -> Directive {
+    mutating func hear(_ bytes: Span<UInt8>) -> Directive {
         guard state != .over, let line = ReplyLine(bytes) else { return .goOn }
         let isFirst = !isInsideReply
         if isFirst, !bodyEnded { words.clear() }
-        words.add(line)
+        words.add(bytes, line)
         isInsideReply = !line.isFinal
         if case .hello = state {
-            if isFirst { heard = Offers() } else { heard.take(line.text) }
+            if isFirst { heard = Offers() } else { heard.take(line.words(in: bytes)) }
         }
         return line.isFinal ? conclude(code: line.code) : .goOn
     }

@@ -2,14 +2,16 @@
 
 /// Internationalised domain names as they stand on the wire.
 ///
-/// libcurl turns a U-label into an A-label only under a UTF-8 locale, and sends the raw bytes otherwise, so it is
-/// done here: lower case, then Punycode (RFC 3492). What RFC 5891 forbids beyond that is left to the relay.
+/// libcurl turns a U-label into an A-label only under a UTF-8 locale, and sends the raw bytes otherwise, so
+/// it is done here: lower case, then Punycode (RFC 3492). What RFC 5891 forbids beyond that is left to the
+/// relay.
 enum Domain {
     /// Why a domain has no ASCII form.
     enum Problem: Error, Hashable {
         /// An empty label, or one that is longer than 63 bytes in its ASCII form (RFC 1035 §2.3.4).
         case labelLength
-        /// A combining mark that composes: RFC 5891 §4.1 asks for NFC, which the standard library cannot make.
+        /// A combining mark that composes: RFC 5891 §4.1 asks for NFC, which the standard library cannot
+        /// make.
         case notComposed
     }
 

@@ -4,8 +4,9 @@ package import Office
 
 /// A parcel's two addresses and its body, checked, in the form in which they go on the wire.
 ///
-/// libcurl writes what it is given: a line end in an address would be a command of its own, and a line feed without
-/// its carriage return could end the mail on an old relay. So both are refused here, before a connection is touched.
+/// libcurl writes what it is given: a line end in an address would be a command of its own, and a line feed
+/// without its carriage return could end the mail on an old relay. So both are refused here, before a
+/// connection is touched.
 package struct Envelope: Hashable, Sendable {
     /// With angle brackets; `<>` for the null reverse path.
     package let sender: String

@@ -36,7 +36,8 @@ package struct Exchange: Hashable, Sendable {
     }
 
     /// Whether the relay had closed the kept connection while it was idle: nothing was attempted, and a new
-    /// connection is tried at once. Never after the end of the body, when a second try could be a second mail.
+    /// connection is tried at once. Never after the end of the body, when a second try could be a second
+    /// mail.
     package var foundConnectionClosed: Bool {
         guard wasReused, !endOfBodyGiven else { return false }
         let isBroken = result == CurlResult.sendError || result == CurlResult.receiveError

@@ -19,8 +19,8 @@ struct Job: Sendable {
     }
 }
 
-/// One OS thread with one connection: libcurl blocks while it waits for the relay, in its multi interface too, so it
-/// never runs on the threads of Swift's tasks.
+/// One OS thread with one connection: libcurl blocks while it waits for the relay, in its multi interface
+/// too, so it never runs on the threads of Swift's tasks.
 final class Lane: Sendable {
     let number: Int
     private let queue: LaneQueue
@@ -55,14 +55,23 @@ final class Lane: Sendable {
     /// when the relay stirs, since all that an idle relay says is that it goes.
     fileprivate func run() {
         var connection = RelayConnection(to: queue.relay, log: log)
+        var next = queue.next(for: self)
         loop: while true {
-            switch queue.next(for: self) {
+            switch next {
             case .job(let job):
-                job.answer(connection.send(job.parcel))
-            case .wait:
+                let attempt = connection.send(job.parcel)
+                next = queue.next(for: self)  // first, so that who sends again at once finds this lane free
+                job.answer(attempt)
+            case .nothing:
+                // Whoever was answered has the processor first, and most often the next mail with it: to fall
+                // asleep and be woken would cost a sixth of what the mail costs.
+                sched_yield()
+                next = queue.nextOrSleep(for: self)
+            case .sleep:
                 let socket = connection.socket
                 let cause = bell.wait(watching: socket, for: socket == nil ? nil : queue.relay.times.idle)
                 if cause != .rung { connection.close() }
+                next = queue.next(for: self)
             case .end:
                 break loop
             }

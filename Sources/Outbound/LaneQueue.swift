@@ -5,14 +5,19 @@ internal import Logging
 internal import Office
 internal import Synchronization
 
-/// The mails for one relay, and its lanes. A lane starts when a mail finds none free, up to the relay's connections.
+/// The mails for one relay, and its lanes. A lane starts when a mail finds none free, up to the relay's
+/// connections.
 ///
-/// The lane that was busy last is asked first: under little load few connections stay in use, and the rest age.
+/// The lane that was busy last is asked first: under little load few connections stay in use, and the rest
+/// age.
 final class LaneQueue: Sendable {
     /// What a lane does next.
     enum Next {
         case job(Job)
-        case wait
+        /// The lane is idle; it looks again before it sleeps.
+        case nothing
+        /// Until the bell rings.
+        case sleep
         case end
     }
 
@@ -21,9 +26,11 @@ final class LaneQueue: Sendable {
         var threads: [pthread_t] = []
         /// Lanes whose thread has not ended.
         var running = 0
-        /// Lanes that wait for their bell, the latest last.
+        /// Lanes without a mail, the latest last.
         var idle: [Lane] = []
-        /// Mails given to a lane that has not woken yet, by its number.
+        /// Those of them that look no more until their bell rings, by number.
+        var asleep: Set<Int> = []
+        /// Mails given to an idle lane that has not looked yet, by its number.
         var handed: [Int: Job] = [:]
         /// Mails for which no lane is free. The courier asks for no more than `connections`, so it is short.
         var waiting: [Job] = []
@@ -34,7 +41,9 @@ final class LaneQueue: Sendable {
 
     /// What becomes of a mail that was handed in.
     private enum Place {
+        /// A lane that sleeps has it.
         case lane(Lane)
+        /// A lane that is awake will find it.
         case queue
         case nowhere(String)
     }
@@ -60,7 +69,8 @@ final class LaneQueue: Sendable {
         }
     }
 
-    /// Lets mails in flight finish, ends every connection, and joins the threads. What is sent later is refused.
+    /// Lets mails in flight finish, ends every connection, and joins the threads. What is sent later is
+    /// refused.
     func close() async {
         await withCheckedContinuation { continuation in
             let (isDone, lanes) = state.withLock { state in
@@ -79,17 +89,18 @@ final class LaneQueue: Sendable {
         for thread in threads { pthread_join(thread, nil) }  // each is in its last instructions
     }
 
-    /// The next mail for `lane`; `.wait` makes it one of the idle until its bell rings.
+    /// The next mail for `lane`, or none; then it is one of the idle.
     func next(for lane: Lane) -> Next {
+        state.withLock { state in LaneQueue.next(for: lane, in: &state) }
+    }
+
+    /// The same for a lane that sleeps unless there is something: whoever has a mail for it rings.
+    func nextOrSleep(for lane: Lane) -> Next {
         state.withLock { state in
-            if let job = state.handed.removeValue(forKey: lane.number) { return .job(job) }
-            if !state.waiting.isEmpty {
-                state.idle.removeAll { $0 === lane }
-                return .job(state.waiting.removeFirst())
-            }
-            if state.isClosed { return .end }
-            if !state.idle.contains(where: { $0 === lane }) { state.idle.append(lane) }
-            return .wait
+            let next = LaneQueue.next(for: lane, in: &state)
+            guard case .nothing = next else { return next }
+            state.asleep.insert(lane.number)
+            return .sleep
         }
     }
 
@@ -109,7 +120,7 @@ final class LaneQueue: Sendable {
             guard !state.isClosed else { return .nowhere("Tact is stopping") }
             if let lane = state.idle.popLast() {
                 state.handed[lane.number] = job
-                return .lane(lane)
+                return state.asleep.remove(lane.number) == nil ? .queue : .lane(lane)
             }
             if state.running < relay.connections {
                 do {
@@ -123,6 +134,18 @@ final class LaneQueue: Sendable {
             state.waiting.append(job)
             return .queue
         }
+    }
+
+    private static func next(for lane: Lane, in state: inout State) -> Next {
+        state.asleep.remove(lane.number)
+        if let job = state.handed.removeValue(forKey: lane.number) { return .job(job) }
+        if !state.waiting.isEmpty {
+            state.idle.removeAll { $0 === lane }
+            return .job(state.waiting.removeFirst())
+        }
+        if state.isClosed { return .end }
+        if !state.idle.contains(where: { $0 === lane }) { state.idle.append(lane) }
+        return .nothing
     }
 
     /// Starts one more lane; it finds the mail in the queue.

@@ -7,7 +7,8 @@ enum LineEnds {
 
     /// Whether every CR is followed by an LF, and every LF comes after a CR.
     ///
-    /// Every mail passes through here, so a block at a time is compared with itself one byte on, without a branch.
+    /// Every mail passes through here, so a block at a time is compared with itself one byte on, without a
+    /// branch.
     static func areWhole(_ bytes: [UInt8]) -> Bool {
         guard let first = bytes.first, let last = bytes.last else { return true }
         guard first != lf, last != cr else { return false }

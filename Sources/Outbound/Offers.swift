@@ -19,7 +19,7 @@ package struct Offers: Hashable, Sendable {
     ///
     /// AUTH and SMTPUTF8 count as libcurl reads them, in capitals and with a space behind AUTH: what it would
     /// overlook is not offered, since it would then send without.
-    mutating func take(_ line: Substring) {
+    mutating func take(_ line: String) {
         let words = line.split(separator: " ", maxSplits: 1)
         guard let keyword = words.first else { return }
         switch keyword.uppercased() {

@@ -5,11 +5,12 @@ package import Office
 
 /// The relays, over SMTP, with libcurl.
 ///
-/// Each relay has lanes: threads with one kept connection each, started when mail needs them. What happened to a
-/// mail is read from three values (`Attempt.init(_:at:)`), and nothing here tries a mail twice, but for a kept
-/// connection that the relay had closed meanwhile. It knows no ledger, no clock and no policy.
+/// Each relay has lanes: threads with one kept connection each, started when mail needs them. What happened
+/// to a mail is read from three values (`Attempt.init(_:at:)`), and nothing here tries a mail twice, but for
+/// a kept connection that the relay had closed meanwhile. It knows no ledger, no clock and no policy.
 ///
-/// What it lacks, as libcurl does: PIPELINING, CHUNKING, `BODY=8BITMIME`, and several recipients a transaction.
+/// What it lacks, as libcurl does: PIPELINING, CHUNKING, `BODY=8BITMIME`, and several recipients a
+/// transaction.
 package final class RelayPool: Transport {
     private let queues: [String: LaneQueue]
 
@@ -41,8 +42,8 @@ package final class RelayPool: Transport {
 
     /// Takes no more mail, lets what is in flight finish, and ends every connection and thread.
     ///
-    /// It waits as long as a relay may take to answer (`RelayTimes.reply`); a mail broken off after its final dot
-    /// would be one whose outcome nobody knows. A pool that is not closed keeps its threads.
+    /// It waits as long as a relay may take to answer (`RelayTimes.reply`); a mail broken off after its final
+    /// dot would be one whose outcome nobody knows. A pool that is not closed keeps its threads.
     package func close() async {
         for queue in queues.values { await queue.close() }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One relay as the operator wrote it down: where it is, how it is spoken to, and how many connections it gets.
+/// One relay as the operator wrote it down: where it is, how it is spoken to, and how many connections it
+/// gets.
 ///
 /// A value of this type has been checked: nothing in it can end a line of the protocol or a part of the URL.
 package struct RelaySettings: Hashable, Sendable {
@@ -15,7 +16,8 @@ package struct RelaySettings: Hashable, Sendable {
         package var defaultPort: Int { self == .smtp ? 25 : 465 }
     }
 
-    /// Whether the connection is encrypted; there is no "if offered", which a stranger on the way could take out.
+    /// Whether the connection is encrypted; there is no "if offered", which a stranger on the way could take
+    /// out.
     package enum TLS: Hashable, Sendable {
         /// TLS 1.2 or later with a verified certificate, or no mail.
         case required
@@ -52,6 +54,10 @@ package struct RelaySettings: Hashable, Sendable {
     /// What Tact calls itself in EHLO.
     package let heloName: String
     package let times: RelayTimes
+    /// `HOST:PORT`, as messages name the relay.
+    package let place: String
+    /// The URL for libcurl: its path is the name for EHLO, and it never holds a credential.
+    package let url: String
 
     /// - Throws: the first thing that cannot be; the text is for the operator.
     package init(
@@ -76,24 +82,22 @@ package struct RelaySettings: Hashable, Sendable {
         self.connections = connections
         self.heloName = heloName
         self.times = times
-        if let problem { throw problem }
-    }
-
-    /// `HOST:PORT`, as messages name the relay.
-    package var place: String { "\(bracketedHost):\(port)" }
-
-    /// The URL for libcurl: its path is the name for EHLO, and it never holds a credential.
-    package var url: String {
+        place = "\(self.host.contains(":") ? "[\(self.host)]" : self.host):\(self.port)"
         let path = heloName.map { $0 == "[" ? "%5B" : $0 == "]" ? "%5D" : String($0) }
-        return "\(scheme.rawValue)://\(place)/\(path.joined())"
+        url = "\(scheme.rawValue)://\(place)/\(path.joined())"
+        if let problem { throw problem }
     }
 
     /// Whether TLS begins with STARTTLS, so that EHLO is said twice.
     var startsTLS: Bool { scheme == .smtp && tls == .required }
 
-    private var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
+    private var isLoopback: Bool { host == "localhost" || host == "::1" || isLoopbackIPv4 }
 
-    private var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    /// 127.0.0.0/8 (RFC 1122 §3.2.1.3).
+    private var isLoopbackIPv4: Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
 
     /// The first thing that is wrong.
     private var problem: RelaySettingsError? {

@@ -4,16 +4,17 @@
 package struct RelayTimes: Hashable, Sendable {
     /// From the first packet to the end of EHLO, TLS and log-in included. Default 30 s.
     package let connect: Duration
-    /// Each reply, in whole seconds. Default 600 s: RFC 5321 §4.5.3.2.6 asks for 10 minutes after the final dot,
-    /// libcurl has one value for every reply, and a shorter one makes mails whose outcome nobody knows.
+    /// Each reply, in whole seconds. Default 600 s: RFC 5321 §4.5.3.2.6 asks for 10 minutes after the final
+    /// dot, libcurl has one value for every reply, and a shorter one makes mails whose outcome nobody knows.
     package let reply: Duration
     /// A connection that has carried nothing for so long is ended. Default 20 s, below what relays allow.
     package let idle: Duration
     /// A connection is used for so long, measured from its opening. Default 300 s.
     package let lifetime: Duration
 
-    /// Below 1 byte a second for so long, an upload has stalled. Not less than 600 s, because libcurl counts the
-    /// wait for the answer to the final dot too; the only brake on a relay that stops reading in the middle.
+    /// Below 1 byte a second for so long, an upload has stalled. Not less than 600 s, because libcurl counts
+    /// the wait for the answer to the final dot too; the only brake on a relay that stops reading in the
+    /// middle.
     static let stall = Duration.seconds(600)
 
     package init(

@@ -13,8 +13,8 @@ struct Talk {
     private(set) var dialogue: Dialogue
     private(set) var veto: Veto?
 
-    /// The one socket of this transfer. Nil where several were opened: one of them may be closed and its number in
-    /// use elsewhere, so none is touched.
+    /// The one socket of this transfer. Nil where several were opened: one of them may be closed and its
+    /// number in use elsewhere, so none is touched.
     private var socket: Int32?
     private var socketsOpened = 0
 
@@ -41,8 +41,8 @@ struct Talk {
     }
 
     /// Takes a line of a reply; false ends the transfer.
-    mutating func hear(_ line: UnsafeRawBufferPointer) -> Bool {
-        switch unsafe dialogue.hear(line) {
+    mutating func hear(_ line: Span<UInt8>) -> Bool {
+        switch dialogue.hear(line) {
         case .goOn:
             return true
         case .hangUp:

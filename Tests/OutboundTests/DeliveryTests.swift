@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct DeliveryTests {
     @Test func aMailArrivesByteForByteAndTheReplyComesBack() async throws {
-        let relay = try FakeRelay()
+        let relay = try await FakeRelay()
         let attempt = try await RelayDesk.send(over: RelayDesk.settings(port: relay.port))
-        let seen = try relay.finish()
+        let seen = try await relay.finish()
         #expect(attempt == .delivered(reply: "250 2.0.0 taken"))
         #expect(seen.mails == [RelayDesk.mail])
         #expect(

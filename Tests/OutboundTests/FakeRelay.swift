@@ -2,11 +2,12 @@
 
 import Foundation
 
-/// A relay that misbehaves on request: Peers/fake-relay.py as a process of its own, on a free port of 127.0.0.1.
+/// A relay that misbehaves on request: Peers/fake-relay.py as a process of its own, on a free port of
+/// 127.0.0.1.
 final class FakeRelay {
     /// What the relay does at one step instead of what a good one would.
     struct Action: Encodable, Sendable {
-        enum Then: String, Encodable { case go, close, reset, wait }
+        enum Then: String, Encodable { case go, close, reset, wait, meet }
 
         let say: String
         let then: Then
@@ -18,6 +19,8 @@ final class FakeRelay {
 
         static let close = Action(say: "", then: .close)
         static let reset = Action(say: "", then: .reset)
+        /// The answer of a good relay, once as many connections as `Script.meeting` are at this step.
+        static let meet = Action(say: "", then: .meet)
         static let silence = Action(say: "", then: .wait)
     }
 
@@ -28,9 +31,10 @@ final class FakeRelay {
         var certificate: String?
         var key: String?
         var ehlo = ["SIZE 0", "8BITMIME", "SMTPUTF8"]
-        /// By CONNECT, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT, QUIT, IDLE: one action a time, nil for
-        /// what a good relay does.
+        /// By CONNECT, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT, QUIT, IDLE: one action a time, nil
+        /// for what a good relay does.
         var steps: [String: [Action?]] = [:]
+        var meeting = 1
     }
 
     /// What the relay tells.
@@ -55,23 +59,23 @@ final class FakeRelay {
     private let process: PeerProcess
     private var events: [Event] = []
 
-    init(_ script: Script = Script()) throws {
+    init(_ script: Script = Script()) async throws {
         let json = String(decoding: try JSONEncoder().encode(script), as: UTF8.self)
         process = try PeerProcess("python3", [Peers.folder + "/fake-relay.py", json])
-        guard let line = process.nextLine() else { throw PeerError("fake-relay.py did not start") }
+        guard let line = await process.nextLine() else { throw PeerError("fake-relay.py did not start") }
         guard let port = try JSONDecoder().decode(Event.self, from: Data(line.utf8)).port else {
             throw PeerError("fake-relay.py named no port: \(line)")
         }
         self.port = port
     }
 
-    convenience init(steps: [String: [Action?]]) throws {
-        try self.init(Script(steps: steps))
+    convenience init(steps: [String: [Action?]]) async throws {
+        try await self.init(Script(steps: steps))
     }
 
     /// Reads on until an event fits; the relay is asked for what it has not told yet.
-    func wait(for isWanted: (Event) -> Bool) throws {
-        while let line = process.nextLine() {
+    func wait(for isWanted: (Event) -> Bool) async throws {
+        while let line = await process.nextLine() {
             let event = try JSONDecoder().decode(Event.self, from: Data(line.utf8))
             events.append(event)
             if isWanted(event) { return }
@@ -80,9 +84,9 @@ final class FakeRelay {
     }
 
     /// Ends the relay and returns all that it saw.
-    func finish() throws -> Seen {
+    func finish() async throws -> Seen {
         process.closeInput()
-        while let line = process.nextLine() {
+        while let line = await process.nextLine() {
             events.append(try JSONDecoder().decode(Event.self, from: Data(line.utf8)))
         }
         try process.waitForEnd()

@@ -41,7 +41,8 @@ final class PeerProcess {
     private let input = Pipe()
     private let output = Pipe()
     private let errors = Pipe()
-    private var read = Data()
+    /// What it prints, read by a thread of its own: a test that blocked would hold up the mail it waits for.
+    private let lines: AsyncStream<String>
 
     init(_ name: String, _ arguments: [String], folder: URL? = nil) throws {
         process.executableURL = try Peers.program(name)
@@ -50,7 +51,25 @@ final class PeerProcess {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
+        let (lines, feed) = AsyncStream.makeStream(of: String.self)
+        self.lines = lines
         try process.run()
+        let reader = output.fileHandleForReading
+        Thread.detachNewThread { PeerProcess.read(reader, into: feed) }
+    }
+
+    private static func read(_ reader: FileHandle, into feed: AsyncStream<String>.Continuation) {
+        var rest = Data()
+        while true {
+            let piece = reader.availableData
+            if piece.isEmpty { break }
+            rest += piece
+            while let end = rest.firstIndex(of: 0x0A) {
+                feed.yield(String(decoding: rest[..<end], as: UTF8.self))
+                rest = Data(rest[rest.index(after: end)...])
+            }
+        }
+        feed.finish()
     }
 
     deinit {
@@ -58,17 +77,9 @@ final class PeerProcess {
     }
 
     /// The next line of its output, without the line end; nil after the last.
-    func nextLine() -> String? {
-        while true {
-            if let end = read.firstIndex(of: 0x0A) {
-                let line = String(decoding: read[..<end], as: UTF8.self)
-                read = Data(read[read.index(after: end)...])
-                return line
-            }
-            let piece = output.fileHandleForReading.availableData
-            if piece.isEmpty { return nil }
-            read += piece
-        }
+    func nextLine() async -> String? {
+        var lines = lines.makeAsyncIterator()
+        return await lines.next()
     }
 
     func closeInput() {

@@ -10,6 +10,8 @@ import Testing
 enum RelayDesk {
     static let mail = bytes("From: news@sender.example\r\nSubject: Garden chairs\r\n\r\nHello.\r\n")
 
+    static let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+
     static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     static func settings(

@@ -9,9 +9,9 @@ Ends when its standard input does.
 SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (a list of keywords), and
 "steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE a list, one action for each
 time the step comes, counted over all connections; null, or past the end of the list, is what a good relay does.
-An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is (a \r\n of its own for each line), and THEN
-is one of: go, close, reset, wait (say no more, and read until the other side goes). IDLE comes after each
-mail that was taken.
+An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is (with its own line ends), and THEN
+is one of: go, close, reset, wait (say no more, and read until the other side goes), meet (before the answer of
+a good relay, wait until "meeting" connections have come here). IDLE comes after each mail that was taken.
 """
 
 import base64
@@ -21,6 +21,8 @@ import ssl
 import struct
 import sys
 import threading
+
+MEETING_SECONDS_MAX = 20
 
 GOOD = {
     "CONNECT": "220 fake.example ESMTP\r\n",
@@ -45,6 +47,7 @@ class Relay:
         self.script = script
         self.seen = {}
         self.lock = threading.Lock()
+        self.meeting = threading.Barrier(script["meeting"])
         self.context = None
         if script["tls"] != "none":
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -77,7 +80,7 @@ class Connection:
             self.step("CONNECT")
             while True:
                 self.command(self.line())
-        except (Gone, OSError):
+        except (Gone, OSError, threading.BrokenBarrierError):
             pass
         finally:
             self.stream.close()
@@ -146,6 +149,9 @@ class Connection:
     def step(self, name, good=None):
         """Answers a step; true where the answer lets the dialogue go on to the next one."""
         action = self.relay.action(name)
+        if action is not None and action["then"] == "meet":
+            self.relay.meeting.wait(MEETING_SECONDS_MAX)
+            action = None
         if action is None:
             self.say(GOOD[name] if good is None else good)
             return True
