@@ -68,10 +68,9 @@ struct PartReader {
                 end = nextDelimiter()
             }
         }
-        let bodyEnd = max(
-            bodyStart,
-            end.map { bytes.withoutLineEnd(start..<$0.lineStart).upperBound } ?? bytes.count
-        )
+        // Without its empty line, the header of a last child goes up to the boundary.
+        let textEnd = end.map { bytes.withoutLineEnd(start..<$0.lineStart).upperBound } ?? bytes.count
+        let bodyEnd = max(bodyStart, textEnd, children.last?.range.upperBound ?? 0)
         let part = Part(
             header: header,
             range: start..<max(bodyEnd, header.range.upperBound),

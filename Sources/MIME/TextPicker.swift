@@ -7,8 +7,27 @@ struct TextPicker {
     /// The texts in the order of the mail.
     var blocks: [String] = []
     var attachments: [Part] = []
+    /// Whether texts are read, or only passed over on the way to the attachments.
+    private let readsText: Bool
 
-    mutating func pick(_ part: Part) {
+    private init(readsText: Bool) {
+        self.readsText = readsText
+    }
+
+    /// Reads the texts of a mail and finds what is attached to it.
+    init(_ root: Part) {
+        self.init(readsText: true)
+        pick(root)
+    }
+
+    /// What is attached to a mail, without reading a text.
+    static func attachments(of root: Part) -> [Part] {
+        var picker = TextPicker(readsText: false)
+        picker.pick(root)
+        return picker.attachments
+    }
+
+    private mutating func pick(_ part: Part) {
         switch part.type.type {
         case "multipart" where !part.children.isEmpty:
             switch part.type.subtype {
@@ -18,10 +37,10 @@ struct TextPicker {
             }
         case "text" where !part.isAttachment && part.type.subtype != "calendar",
             "multipart" where !part.isAttachment:
-            add(text(of: part))
+            if readsText { add(text(of: part)) }
         case "message"
         where part.type.subtype == "delivery-status" || part.type.subtype == "disposition-notification":
-            add(text(of: part))
+            if readsText { add(text(of: part)) }
         default:
             attachments.append(part)
         }
@@ -53,7 +72,7 @@ struct TextPicker {
         var readings: [TextPicker] = []
         var plain: Int?
         for child in part.children {
-            var picker = TextPicker()
+            var picker = TextPicker(readsText: readsText)
             picker.pick(child)
             if plain == nil, child.type.isPlainText, !child.isAttachment { plain = readings.count }
             readings.append(picker)

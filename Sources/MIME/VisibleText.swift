@@ -26,8 +26,7 @@ package struct VisibleText: Hashable, Sendable {
     package init() {}
 
     init(of root: Part) {
-        var picker = TextPicker()
-        picker.pick(root)
+        let picker = TextPicker(root)
         self = picker.visible
         text = picker.blocks.joined(separator: "\n\n")
     }
@@ -41,9 +40,5 @@ extension Mail {
     package var visibleText: VisibleText { VisibleText(of: root) }
 
     /// The parts that are no text to read: attachments, inline images, embedded messages, in their order.
-    package var attachments: [Part] {
-        var picker = TextPicker()
-        picker.pick(root)
-        return picker.attachments
-    }
+    package var attachments: [Part] { TextPicker.attachments(of: root) }
 }

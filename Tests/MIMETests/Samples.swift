@@ -39,7 +39,10 @@ enum Samples {
     }
 
     private static func files(in folder: URL, _ endings: Set<String>) -> [URL] {
-        let found = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let found = try? FileManager.default.contentsOfDirectory(
+            at: folder.resolvingSymlinksInPath(),
+            includingPropertiesForKeys: nil,
+        )
         return (found ?? []).filter { endings.contains($0.pathExtension) }.sorted { $0.path < $1.path }
     }
 }
