@@ -15,7 +15,6 @@ final class Recorder: Receiving {
     }
 
     private let state = Mutex(State())
-    private let arrivals = AsyncStream.makeStream(of: Void.self)
     private let gate: Gate?
 
     init(gate: Gate? = nil) { self.gate = gate }
