@@ -32,7 +32,7 @@ struct CustomerCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.caught {
             let configuration = try config.read()
-            let ledger = try await config.openLedger(configuration)
+            let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
             let key = policy.customers.key(for: address, headers: [:])
             let now = SystemClock().now()
@@ -40,41 +40,21 @@ struct CustomerCommand: AsyncParsableCommand {
             let start = try MomentArgument.parse(since, now: now, zone: zone, option: "--since")
             let letters = try await ledger.letters(of: key, since: start, limit: Self.lettersMax)
             let file = try await ledger.openCase(of: key, at: now, memory: policy.memory)
-            let budgets = BudgetState.all(of: policy, charges: file.charges, at: now)
+            let budgets = Judge(policy: policy).budgets(
+                of: Case(customer: Case.Customer(key: key), letters: [], charges: file.charges, earlier: []),
+                at: now,
+            )
             if output.json {
                 let object = JSON.object([
                     ("customer", .string(key)),
-                    ("budgets", .array(budgets.map(\.reading.json))),
+                    ("budgets", .array(budgets.map(\.json))),
                     ("letters", .array(letters.map(\.json))),
                 ])
                 Output.write([object.line])
             } else {
-                let view = CustomerView(key: key, letters: letters, budgets: budgets, zone: zone, now: now)
+                let view = CustomerView(key: key, letters: letters, budgets: budgets, policy: policy)
                 Output.write(view.lines(on: .standardOutput()))
             }
-        }
-    }
-}
-
-/// One budget as a customer stands with it.
-struct BudgetState {
-    let budget: Budget
-    let reading: BudgetReading
-
-    /// Every budget of the policy, for a customer with these charges.
-    static func all(of policy: Policy, charges: [Case.Charge], at now: Timestamp) -> [BudgetState] {
-        policy.budgets.map { budget in
-            let counted = charges.filter { budget.scope.includes($0.kind, cohort: $0.cohort) }.map(\.at)
-            let zone = policy.customers.zone
-            let used = budget.window.used(at: now, of: counted, in: zone)
-            let room = budget.limit.flatMap {
-                budget.window.firstRoom(from: now, limit: $0, after: counted, in: zone)
-            }
-            let freesAt = room.flatMap { $0 > now ? $0 : nil }
-            return BudgetState(
-                budget: budget,
-                reading: BudgetReading(rule: budget.name, used: used, limit: budget.limit, freesAt: freesAt),
-            )
         }
     }
 }

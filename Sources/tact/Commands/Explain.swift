@@ -28,7 +28,7 @@ struct Explain: AsyncParsableCommand {
                 throw Failure(.usage, "\(letter) is no letter's id; `tact log` and `tact customer` show them (26 characters)")
             }
             let configuration = try config.read()
-            let ledger = try await config.openLedger(configuration)
+            let ledger = try config.openLedger(configuration)
             let zone = configuration.policy.policy.customers.zone
             guard let explanation = try await Explanation(of: id, in: ledger, zone: zone) else {
                 throw Failure(.data, "no letter \(letter) is in the ledger")

@@ -54,7 +54,7 @@ struct Log: AsyncParsableCommand {
     func run() async throws {
         try await Failure.caught {
             let configuration = try config.read()
-            let ledger = try await config.openLedger(configuration)
+            let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
             var page = LogPrinter(zone: policy.customers.zone, isJSON: output.json, terminal: .standardOutput())
             var filter = try filter(policy)

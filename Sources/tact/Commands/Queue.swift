@@ -43,7 +43,7 @@ struct QueueShow: AsyncParsableCommand {
     func run() async throws {
         try await Failure.caught {
             let configuration = try config.read()
-            let ledger = try await config.openLedger(configuration)
+            let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
             let key = customer.map { policy.customers.key(for: $0, headers: [:]) }
             let wanted = Set(try letters.map(LetterID.init(argument:)))
@@ -137,7 +137,7 @@ struct OperatorsHand: ParsableArguments {
         try await Failure.caught {
             let ids = try letters.map(LetterID.init(argument:))
             let configuration = try config.read()
-            let ledger = try await config.openLedger(configuration)
+            let ledger = try config.openLedger(configuration)
             let now = SystemClock().now()
             let identifiers = IdentifierSource()
             let policy = configuration.policy.policy

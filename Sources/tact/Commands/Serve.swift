@@ -32,7 +32,7 @@ struct Serve: AsyncParsableCommand {
             let log = Logger(label: "tact")
             let configuration = try settings()
             for note in configuration.notes { log.warning("\(note)") }
-            let ledger = try await openLedger(configuration)
+            let ledger = try openLedger(configuration)
             let daemon: Daemon
             do {
                 daemon = try Daemon(
@@ -41,6 +41,7 @@ struct Serve: AsyncParsableCommand {
                     clock: SystemClock(),
                     identifiers: IdentifierSource(),
                     log: log,
+                    dataVersion: { () async throws(LedgerError) in try await ledger.dataVersion() },
                 )
             } catch {
                 throw Failure(.config, "\(error)")
@@ -57,7 +58,11 @@ struct Serve: AsyncParsableCommand {
             } catch {
                 throw Failure(.unavailable, "\(error)")
             }
-            await ledger.close()
+            do {
+                try ledger.close()
+            } catch {
+                throw Failure(.unavailable, "the ledger: \(error)")
+            }
             log.notice("stopped")
         }
     }
@@ -77,12 +82,12 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    private func openLedger(_ configuration: Configuration) async throws -> SQLiteLedger {
+    private func openLedger(_ configuration: Configuration) throws -> SQLiteLedger {
         guard case .sqlite(let path) = configuration.ledger else {
             throw Failure(.config, "the ledger is not one that this version opens")
         }
         do {
-            return try await SQLiteLedger.open(path, role: .daemon)
+            return try SQLiteLedger(path: path, as: .daemon)
         } catch {
             throw Failure(.unavailable, "the ledger \(path) cannot be opened: \(error)")
         }

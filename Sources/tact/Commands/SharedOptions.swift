@@ -22,12 +22,12 @@ struct ConfigOption: ParsableArguments {
     }
 
     /// The ledger that the settings name, to read; the daemon may be running.
-    func openLedger(_ configuration: Configuration) async throws -> any Ledger {
+    func openLedger(_ configuration: Configuration) throws -> any Ledger {
         guard case .sqlite(let path) = configuration.ledger else {
             throw Failure(.config, "the ledger is not one that this version opens")
         }
         do {
-            return try await SQLiteLedger.open(path, role: .command)
+            return try SQLiteLedger(path: path, as: .visitor)
         } catch {
             throw Failure(.noInput, "the ledger \(path) cannot be opened: \(error)")
         }

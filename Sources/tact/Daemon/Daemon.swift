@@ -26,7 +26,10 @@ struct Daemon {
     private let intake: Intake
     private let gauge: DiskGauge
     private let server: Server
+    private let dataVersion: (@Sendable () async throws(LedgerError) -> Int64)?
 
+    /// - Parameter dataVersion: A number that changes when another process has written into the ledger; nil where
+    ///   none does.
     /// - Throws: what keeps it from starting, in words for the operator.
     init(
         _ configuration: Settings.Configuration,
@@ -34,12 +37,14 @@ struct Daemon {
         clock: any WallClock,
         identifiers: IdentifierSource,
         log: Logger,
+        dataVersion: (@Sendable () async throws(LedgerError) -> Int64)? = nil,
     ) throws {
         self.configuration = configuration
         self.ledger = ledger
         self.clock = clock
         self.identifiers = identifiers
         self.log = log
+        self.dataVersion = dataVersion
         bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
         policy = CurrentPolicy(configuration.policy.policy)
         transport = try RelayPool(configuration.relaySettings(), log: log)
@@ -102,10 +107,29 @@ struct Daemon {
         return [
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
             Loop("housekeeping") { await housekeeping.run() },
+            Loop("other writers") { await noticeOtherWriters() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
             Loop("server") { [server] in await server.run() },
             Supervisor(daemon: self, policy: policy),
         ]
+    }
+
+    /// How often the ledger is asked whether a command has written into it; an operator's order takes effect within it.
+    private static let noticeEvery = Duration.seconds(1)
+
+    private func noticeOtherWriters() async {
+        guard let dataVersion else { return await Bell().wait() }
+        var known: Int64?
+        while !Task.isCancelled {
+            do throws(LedgerError) {
+                let version = try await dataVersion()
+                if let known, known != version { arrivals.ring() }
+                known = version
+            } catch {
+                log.error("ledger-silent", metadata: ["error": "\(error)"])
+            }
+            await clock.sleep(until: clock.now() + Self.noticeEvery)
+        }
     }
 
     private var drops: [any Service] {

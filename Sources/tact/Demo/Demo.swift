@@ -4,6 +4,7 @@ import ArgumentParser
 import Bookkeeping
 import Glibc
 import Judging
+import LedgerSQLite
 import Logging
 import Office
 import Settings

@@ -57,7 +57,7 @@ struct DemoOffice {
         guard case .sqlite(let path) = configuration.ledger else {
             throw Failure(.software, "the demo's ledger is SQLite's")
         }
-        ledger = try await SQLiteLedger.open(path, role: .daemon)
+        ledger = try SQLiteLedger(path: path, as: .daemon)
         clock = SteppedClock(at: start)
         // The same ids on every run: what a reader of the documentation sees is what the demo prints.
         daemon = try Daemon(
@@ -82,7 +82,7 @@ struct DemoOffice {
             try await week()
             group.cancelAll()
         }
-        await ledger.close()
+        try ledger.close()
     }
 
     /// Hands a mail in as its team would.

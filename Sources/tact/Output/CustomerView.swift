@@ -8,9 +8,10 @@ struct CustomerView {
     let key: String
     /// By arrival.
     let letters: [LetterRecord]
-    let budgets: [BudgetState]
-    let zone: Zone
-    let now: Timestamp
+    let budgets: [BudgetReading]
+    let policy: Policy
+
+    private var zone: Zone { policy.customers.zone }
 
     func lines(on terminal: Terminal) -> [String] {
         var lines = [terminal.paint(key, .strong), ""]
@@ -26,15 +27,15 @@ struct CustomerView {
     private func budgetLines(on terminal: Terminal) -> [String] {
         guard !budgets.isEmpty else { return [] }
         var table = Table([("budget", .left), ("used", .right), ("limit", .right), ("window", .left), ("free", .left)])
-        for state in budgets {
-            let reading = state.reading
+        for reading in budgets {
+            let window = policy.budgets.first { $0.name == reading.rule }?.window ?? .rolling(Policy.ownLimitLength)
             let isFull = reading.freesAt != nil || reading.limit == 0
             let free = reading.freesAt.map { $0.phrase(in: zone) } ?? (reading.limit == 0 ? "never" : "now")
             table.add([
                 Table.Cell(reading.rule),
                 Table.Cell("\(reading.used)", isFull ? .waiting : .plain),
                 Table.Cell(reading.limit.map(String.init) ?? "unlimited"),
-                Table.Cell(state.budget.window.phrase),
+                Table.Cell(window.phrase),
                 Table.Cell(free, isFull ? .waiting : .good),
             ])
         }
