@@ -106,6 +106,9 @@ package struct Configuration: Sendable {
         package var connectionsMax = 500
         /// Sessions at once from one address (Postfix's `smtpd_client_connection_count_limit`).
         package var connectionsPerAddressMax = 50
+
+        /// The defaults.
+        package init() {}
     }
 
     /// How long an undelivered mail is tried (RFC 5321 §4.5.4.1).
@@ -115,6 +118,9 @@ package struct Configuration: Sendable {
         package var longest: Duration = .seconds(4 * 3_600)
         /// From the first attempt on; then the sender gets a bounce.
         package var giveUp: Duration = .seconds(5 * 86_400)
+
+        /// The defaults.
+        package init() {}
     }
 
     /// The web page, the HTTP interface and the metrics.
@@ -129,5 +135,8 @@ package struct Configuration: Sendable {
         package var log: Duration = PolicyFiles.retentionDefault
         /// Bodies of what was suppressed.
         package var bodies: Duration = .seconds(30 * 86_400)
+
+        /// The defaults.
+        package init() {}
     }
 }

@@ -42,6 +42,7 @@ package struct PolicyFiles: Sendable {
     ) -> ReadPolicy? {
         var reader = PolicyReader(findings: findings, zones: zones)
         var digest = SHA256()
+        var isWhole = true
         for path in paths {
             findings.open(path)
             let bytes: [UInt8]
@@ -49,6 +50,7 @@ package struct PolicyFiles: Sendable {
                 bytes = try Files.read(path, bytesMax: YAMLFile.bytesMax)
             } catch {
                 findings.add(Place(file: path), "the file cannot be read: \(error.text)")
+                isWhole = false
                 continue
             }
             // Each part with its length before it, so that no two sets of files look the same.
@@ -56,9 +58,15 @@ package struct PolicyFiles: Sendable {
                 digest.update(data: Array("\(part.count) ".utf8))
                 digest.update(data: part)
             }
-            if let tree = YAMLFile.tree(of: bytes, named: path, findings: findings) { reader.read(tree) }
+            let problemsBefore = findings.problems.count
+            if let tree = YAMLFile.tree(of: bytes, named: path, findings: findings) {
+                reader.read(tree)
+            } else if findings.problems.count > problemsBefore {
+                isWhole = false
+            }
         }
-        reader.check(retention: retention)
+        // Without one of the files, much of what the others speak of would seem not to exist.
+        if isWhole { reader.check(retention: retention) }
         guard findings.problems.isEmpty else { return nil }
         let hash = digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         return ReadPolicy(reader: reader, files: paths, hash: "sha256:" + hash)

@@ -44,6 +44,11 @@ package struct PolicyTest: Hashable, Sendable {
     package struct Field: Hashable, Sendable {
         package let name: String
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// One thing that must be said of a letter; what is nil may be anything.

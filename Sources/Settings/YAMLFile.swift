@@ -44,14 +44,14 @@ struct YAMLFile {
     /// Parses as often as it takes to get past keys that are given twice, since Yams refuses the whole file
     /// for one.
     private mutating func compose() -> Tree? {
-        for _ in 0...Self.repeatedKeysMax {
+        for attempt in 0...Self.repeatedKeysMax {
             do {
                 let parser = try Parser(yaml: text.string, encoding: .utf8)
                 guard let root = try parser.singleRoot() else { return nil }
                 // The nodes hold their anchors weakly; the parser owns them.
                 return withExtendedLifetime(parser) { tree(root, depth: 1) }
             } catch let error as YamlError {
-                if case .duplicatedKeysInMapping(_, let context) = error,
+                if case .duplicatedKeysInMapping(_, let context) = error, attempt < Self.repeatedKeysMax,
                     text.markRepeatedKey(line: context.mark.line, column: context.mark.column)
                 {
                     continue

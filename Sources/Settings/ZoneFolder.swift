@@ -47,7 +47,7 @@ package struct ZoneFolder: Hashable, Sendable {
 
     /// The names of all zones, in order.
     package var names: [String] {
-        ["UTC"] + below("", depth: 1)
+        ["UTC"] + below("", depth: 1).filter { $0 != "UTC" }
     }
 
     /// Parts of letters, digits, `_`, `+` and `-` between slashes (theory.html of the IANA database): no way

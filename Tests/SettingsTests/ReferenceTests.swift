@@ -7,7 +7,39 @@ import Testing
 /// The files that every version must load: those the project ships, and the reference where it lies beside
 /// it.
 @Suite struct ReferenceTests {
-    static let folders = ["Config", "../shared/reference"]
+    @Test func whatTheProjectShipsLoadsAndHasOnlyEffects() throws {
+        let settings = try #require(Repository.text("Config/tact.yaml"))
+        let policy = try #require(Repository.text("Config/policy.d/company.yaml"))
+        let sandbox = try Sandbox()
+        let file = try sandbox.write("tact.yaml", settings)
+        try sandbox.write("policy.d/company.yaml", policy)
+        let loaded = try Configuration.load(file, environment: [:])
+
+        #expect(loaded.notes.isEmpty, "a fresh install has nothing to be told")
+        #expect(loaded.sources.map(\.team) == ["sales", "marketing", "support"])
+        #expect(loaded.relays.count == 1)
+        #expect(loaded.policy.policy.streams.last?.match == Match())
+    }
+
+    @Test(arguments: ["Config/policy-tests.yaml", "../shared/reference/policy-tests.yaml"])
+    func policyTestsLoadAsTheyStand(_ name: String) throws {
+        guard Repository.text(name) != nil else {
+            print("\(name) does not lie beside the repository: only the files of Config are loaded")
+            return
+        }
+        let tests = try PolicyTest.load(Repository.root + "/" + name, environment: [:])
+        let first = try #require(tests.first)
+        #expect(tests.count >= 4)
+        #expect(first.name == "a second promotion on one day waits for the next morning")
+        #expect(first.zone?.name == "Europe/Berlin")
+        #expect(first.letters.map(\.id) == ["first", "second"])
+        #expect(first.letters[0].at == CivilTime(year: 2026, month: 3, day: 2, hour: 9))
+        #expect(first.letters[0].headers == [PolicyTest.Field(name: "List-Id", value: "news.example.com")])
+        #expect(first.expectations.map(\.verdict) == [.send, .hold, .send])
+        #expect(first.expectations[1].reason == "budget")
+        #expect(first.expectations[2].at == CivilTime(year: 2026, month: 3, day: 3, hour: 8))
+        #expect(tests[2].expectations[0].of == "a")
+    }
 
     @Test func theReferenceLoadsAsItStands() throws {
         let folder = "../shared/reference/"
