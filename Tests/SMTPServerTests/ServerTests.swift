@@ -146,11 +146,16 @@ extension Client {
 
     @Test func aClientSilentWithinAMessageIsSentAwayAndNothingTaken() async throws {
         let port = Recorder()
-        try await talking(configuration { $0.capacity.commandTime = .milliseconds(200) }, to: port) {
+        try await talking(configuration { $0.capacity.commandTime = .milliseconds(500) }, to: port) {
             client in
-            _ = try await client.begin()
-            try await client.send("Subject: half\r\n")
-            #expect(await client.line() == "421 4.4.2 Waited too long")
+            try await client.send("EHLO x\r\n")
+            for _ in 1...2 { _ = await client.reply() }
+            try? await client.send("MAIL FROM:<>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n")
+            for _ in 1...3 { _ = await client.reply() }
+            try? await client.send("Subject: half\r\n")
+            var last: String?
+            while let line = await client.line() { last = line }
+            #expect(last == "421 4.4.2 Waited too long")
         }
         #expect(port.taken.isEmpty)
     }
