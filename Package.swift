@@ -93,7 +93,6 @@ let package = Package(
         tests("OutboundTests", ["Office", "Outbound", logging], beside: ["Peers"]),
         tests("SettingsTests", ["Judging", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
-        tests("TactTests", ["MIME"]),
     ],
     swiftLanguageModes: [.v6],
 )
