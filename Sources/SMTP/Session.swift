@@ -160,7 +160,8 @@ package struct Session: Sendable {
             return close(.stopping)
         case (.fresh, _), (.idle, _), (.admitting, _), (.addressed, _), (.reading, _), (.handedOver, _),
             (.loggingIn, _), (.checking, _), (.securing, _), (.closing, _):
-            preconditionFailure("event \(event) in state \(state)")
+            // Without the event: what it carries belongs in no log.
+            preconditionFailure("an event that the state of the session cannot have")
         }
     }
 

@@ -148,12 +148,13 @@ extension Client {
         let port = Recorder()
         try await talking(configuration { $0.capacity.commandTime = .milliseconds(500) }, to: port) {
             client in
-            try await client.send("EHLO x\r\n")
-            for _ in 1...2 { _ = await client.reply() }
-            try? await client.send("MAIL FROM:<>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n")
-            for _ in 1...3 { _ = await client.reply() }
+            // However slow the machine is, the last word is the same.
+            var last = await client.line()
+            for lines in ["EHLO x\r\n", "MAIL FROM:<>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n"] {
+                try? await client.send(lines)
+                for _ in 1...(lines.hasPrefix("EHLO") ? 1 : 3) { last = await client.reply().last ?? last }
+            }
             try? await client.send("Subject: half\r\n")
-            var last: String?
             while let line = await client.line() { last = line }
             #expect(last == "421 4.4.2 Waited too long")
         }
