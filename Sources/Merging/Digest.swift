@@ -10,9 +10,9 @@ import MIME
 /// whole, which have to pass unmerged (`Digest.obstacle`).
 ///
 /// There are two forms. The **rendered** one is one page in which each letter stands with its own HTML or
-/// text, its files attached; the **container** holds every letter that may be merged: a summary in text and HTML,
-/// behind it each letter as it came. A digest is rendered where nothing is lost by it (`Rendered`), and a
-/// container otherwise.
+/// text, its files attached; the **container** holds every letter that may be merged: a summary in text and
+/// HTML, behind it each letter as it came. A digest is rendered where nothing is lost by it (`Rendered`), and
+/// a container otherwise.
 package enum Digest {
     /// How the letters stand in the mail.
     package enum Form: String, Hashable, Sendable, CaseIterable {

@@ -4,8 +4,9 @@ import MIME
 
 /// Text beyond ASCII for a header field, as words that any mail program reads (RFC 2047).
 enum EncodedWords {
-    /// Bytes of UTF-8 in one word: `=?utf-8?B?` and `?=` take 12 of 75, and 45 bytes are 60 in base64.
-    private static let contentBytesMax = 45
+    /// Bytes of UTF-8 in one word. `=?utf-8?B?` and `?=` take 12 of the 76 that a line has (RFC 2047 §2),
+    /// 39 bytes are 52 in base64, and 12 are left for the name of the field.
+    private static let contentBytesMax = 39
 
     /// Words of at most 75 bytes each, joined by one space, which readers take out again. No character is
     /// split over two words.

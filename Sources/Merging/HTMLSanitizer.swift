@@ -3,8 +3,8 @@
 /// One letter's HTML as a section of a page: safe, balanced, its names its own, and looking as it did.
 ///
 /// What is not on the lists here goes: scripts and handlers with all they hold, unknown elements but for
-/// their content. Links stay as they are. A section closes all that it opens and nothing else, so that it cannot
-/// reach into the next one.
+/// their content. Links stay as they are. A section closes all that it opens and nothing else, so that it
+/// cannot reach into the next one.
 struct HTMLSanitizer {
     /// Classes of the page itself begin with this; a letter's that do are renamed.
     static let pageClassPrefix = "d-"

@@ -91,8 +91,16 @@ enum AttachmentName {
 
     /// The text without what file systems and shells do not like in a name.
     static func safe(_ text: String) -> String {
-        let kept = text.unicodeScalars.map { scalar -> Character in
-            "/\\:*?\"<>|%".unicodeScalars.contains(scalar) ? "-" : Character(scalar)
+        var kept = String.UnicodeScalarView()
+        let scalars = Array(text.unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
+            if "*?\"<>|".unicodeScalars.contains(scalar) { continue }
+            guard "/\\:%".unicodeScalars.contains(scalar) else {
+                kept.append(scalar)
+                continue
+            }
+            // Within a word or a number they part something; at its end they do not.
+            if place + 1 < scalars.count, scalars[place + 1] != " " { kept.append("-") }
         }
         var name = String(String(kept).prefix(charactersMax))
         while let last = name.last, last == "." || last == " " { name.removeLast() }
