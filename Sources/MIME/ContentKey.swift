@@ -83,17 +83,26 @@ package enum ContentKey {
                 continue
             }
             let byte = bytes[index]
-            let isNoBreak = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
-            index += isNoBreak ? 2 : 1
-            if byte.isSpace || isNoBreak {
+            if byte.isSpace || isNoBreak(bytes, at: index) {
                 isSpaced = true
-            } else {
-                if isSpaced, !normal.isEmpty { normal.append(ASCII.space) }
-                isSpaced = false
-                normal.append(byte)
+                index += byte == 0xC2 ? 2 : 1
+                continue
             }
+            // A word is copied as a whole.
+            let start = index
+            let end = links.first?.lowerBound ?? bytes.count
+            index += 1
+            while index < end, !bytes[index].isSpace, !isNoBreak(bytes, at: index) { index += 1 }
+            if isSpaced, !normal.isEmpty { normal.append(ASCII.space) }
+            isSpaced = false
+            normal += bytes[start..<index]
         }
         return normal
+    }
+
+    /// U+00A0.
+    private static func isNoBreak(_ bytes: [UInt8], at index: Int) -> Bool {
+        bytes[index] == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
     }
 
     /// The subject with the case of its prefixes taken out: short words with a colon behind, as programs of

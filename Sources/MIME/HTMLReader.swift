@@ -37,7 +37,8 @@ struct HTMLAttributes {
 /// Its time grows with the number of tags times their depth, and with the square of the attributes of one
 /// element: `HTMLBounds` is asked first, and depth is watched here.
 enum HTMLReader {
-    /// What libxml2's callbacks get: the writer of the text, and the parser, to be stopped when it is too deep.
+    /// What libxml2's callbacks get: the writer of the text, and the parser, which they stop when it is too
+    /// deep.
     @safe private final class Events {
         var writer = HTMLWriter()
         let parser: htmlParserCtxtPtr

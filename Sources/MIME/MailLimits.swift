@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How much of a mail is taken apart. What goes beyond is kept as bytes, unread, and the mail says so in a note.
+/// How much of a mail is taken apart. What goes beyond is kept as bytes, unread, and the mail says so in a
+/// note.
 package enum MailLimits {
     /// Levels of multiparts and embedded messages; Postfix's `mime_nesting_limit` is 100.
     package static let levelsMax = 100
@@ -10,6 +11,8 @@ package enum MailLimits {
     package static let fieldsMax = 100_000
     /// Mailboxes read from one header field; ten times what RFC 5321 §4.5.3.1.8 makes every server take.
     package static let mailboxesMax = 10_000
+    /// Parameters read from one header field, pieces of RFC 2231 counted each; real ones have a few.
+    package static let parametersMax = 1_000
     /// Bytes of a boundary. RFC 2046 §5.1.1 allows 70; some programs write longer ones.
     package static let boundaryBytesMax = 255
     /// Bytes of HTML that are read for what they show: far above any mail made for reading.

@@ -34,7 +34,7 @@ struct ParameterScanner {
     /// All that follows.
     mutating func parameters() -> Parameters {
         var pieces: [Parameters.Piece] = []
-        while index < bytes.count {
+        while index < bytes.count, pieces.count < MailLimits.parametersMax {
             skip { $0.isSpace || $0 == ASCII.semicolon }
             if index < bytes.count, bytes[index] == ASCII.parenthesis {
                 skipComment()

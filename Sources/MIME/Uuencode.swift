@@ -4,7 +4,7 @@
 enum Uuencode {
     /// The bytes between the `begin` line and the `end` line; without a `begin`, of all lines.
     ///
-    /// A line that is shorter than its length says gives what it has: spaces at its end are often lost.
+    /// A line that is shorter than its length says gives what it has.
     static func decode(_ bytes: [UInt8], in range: Range<Int>) -> [UInt8] {
         var decoded: [UInt8] = []
         var start = firstLine(bytes, in: range)
@@ -14,7 +14,8 @@ enum Uuencode {
             start = next
             if bytes.spells("end", in: bytes.trimmed(line)) { break }
             guard let first = line.first, bytes[first] > 0x20, bytes[first] <= 0x60 else { continue }
-            let length = Int((bytes[first] &- 0x20) & 63)
+            // What a line lacks is not made up: a few bytes would become many.
+            let length = min(Int((bytes[first] &- 0x20) & 63), (line.count * 3 - 1) / 4)
             decodeLine(bytes, line.dropFirst(), length: length, into: &decoded)
         }
         return decoded

@@ -2,8 +2,8 @@
 
 /// What a reader of a mail sees, as plain text.
 ///
-/// Of alternatives the plain text is taken, unless it is a stub: empty, or a sentence that sends the reader to
-/// the HTML or to a browser. Texts that follow one another are joined by an empty line. Attachments and
+/// Of alternatives the plain text is taken, unless it is a stub: empty, or a sentence that sends the reader
+/// to the HTML or to a browser. Texts that follow one another are joined by an empty line. Attachments and
 /// embedded messages are no text; pictures are their alternative text.
 package struct VisibleText: Hashable, Sendable {
     /// The text, lines ended by LF, without control characters; links stand behind their words in angle

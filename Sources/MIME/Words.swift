@@ -85,10 +85,17 @@ struct Words {
     /// A character that belongs to no word.
     private mutating func gap(_ byte: UInt8) {
         endWord()
-        if fact != Self.seed, joint == 0, ".,:/-".utf8.contains(byte) {
+        if fact != Self.seed, joint == 0, Self.isJoint(byte) {
             joint = byte
         } else {
             endFact()
+        }
+    }
+
+    private static func isJoint(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ASCII.dot, ASCII.comma, ASCII.colon, ASCII.slash, ASCII.hyphen: true
+        default: false
         }
     }
 

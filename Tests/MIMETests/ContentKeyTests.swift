@@ -13,7 +13,7 @@ import Testing
 
     @Test func theSameContentFromAnotherTeamIsTheSame() {
         let one = mail(
-            "From: a@x.example\nMessage-ID: <1@x>\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nSubject: Hi\n\nCafé at 5.\n"
+            "From: a@x.example\nMessage-ID: <1@x>\nDate: 2 Mar 2026 09:00 +0100\nSubject: Hi\n\nCafé at 5.\n"
         )
         let other = mail(
             """
@@ -65,8 +65,10 @@ import Testing
     @Test func aLinkThatOnlyTheHTMLHasCounts() {
         func reset(_ token: String) -> [UInt8] {
             mail(
-                "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nOpen the link to choose a new password.\n--b\n"
-                    + "Content-Type: text/html\n\n<p>Open <a href='https://x.example/\(token)'>the link</a> to choose a new password.\n--b--\n"
+                "Content-Type: multipart/alternative; boundary=b\n\n"
+                    + "--b\n\nOpen the link to choose a new password.\n--b\n"
+                    + "Content-Type: text/html\n\n<p>Open <a href='https://x.example/\(token)'>the link</a> "
+                    + "to choose a new password.\n--b--\n"
             ).contentForKey()
         }
         #expect(reset("1") == reset("1"))
@@ -76,7 +78,8 @@ import Testing
     @Test func htmlThatDiffersUnderOneplainTextCounts() {
         func offer(_ words: String) -> [UInt8] {
             mail(
-                "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nOur offer of this week, for you and yours.\n--b\n"
+                "Content-Type: multipart/alternative; boundary=b\n\n"
+                    + "--b\n\nOur offer of this week, for you and yours.\n--b\n"
                     + "Content-Type: text/html\n\n<p>\(words)</p>\n--b--\n"
             ).contentForKey()
         }
@@ -94,8 +97,10 @@ import Testing
     @Test func boundariesAndContentIDsDoNotCount() {
         func picture(_ boundary: String, _ id: String, _ bytes: String) -> [UInt8] {
             mail(
-                "Content-Type: multipart/related; boundary=\(boundary)\n\n--\(boundary)\nContent-Type: text/html\n\n"
-                    + "<p>Hi<img src='cid:\(id)' alt=x>\n--\(boundary)\nContent-Type: image/png\nContent-ID: <\(id)>\n"
+                "Content-Type: multipart/related; boundary=\(boundary)\n\n"
+                    + "--\(boundary)\nContent-Type: text/html\n\n"
+                    + "<p>Hi<img src='cid:\(id)' alt=x>\n--\(boundary)\n"
+                    + "Content-Type: image/png\nContent-ID: <\(id)>\n"
                     + "Content-Transfer-Encoding: base64\n\n\(bytes)\n--\(boundary)--\n"
             ).contentForKey()
         }
@@ -126,7 +131,8 @@ import Testing
         // If this changes, recipeVersion must: keys are kept for as long as duplicates are looked for.
         let key = letter("Re: Hi", "a https://x.example/1")
         let expected =
-            "tact content 1\nS\0\0\0\0\0\0\0\u{6}re: HiT\0\0\0\0\0\0\0\u{1}aL\0\0\0\0\0\0\0\u{13}https://x.example/1"
+            "tact content 1\nS\0\0\0\0\0\0\0\u{6}re: HiT\0\0\0\0\0\0\0\u{1}a"
+            + "L\0\0\0\0\0\0\0\u{13}https://x.example/1"
         #expect(String(decoding: key, as: UTF8.self) == expected)
         #expect(ContentKey.recipeVersion == 1)
     }

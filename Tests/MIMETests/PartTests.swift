@@ -47,7 +47,8 @@ import Testing
 
     @Test func anInnerMultipartMayHaveTheBoundaryOfTheOuter() {
         let mail = multipart(
-            "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n--b--\n\n--b\n\nthree\n--b--\n"
+            "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n--b--\n\n"
+                + "--b\n\nthree\n--b--\n"
         )
         #expect(mail.root.leaves.map(text) == ["one", "two", "three"])
         #expect(mail.root.children.count == 2)

@@ -17,9 +17,10 @@ import Testing
     }
 
     private static let offer = """
-        Dear customer, our garden chairs of oak and steel are on offer this week, and they are delivered within three
-        days to your home. The price is 49.90 until 2026-03-08, and you may send them back within a month if you do not
-        like them. We look forward to your order and wish you a good spring in your garden. See https://x.example/1
+        Dear customer, our garden chairs of oak and steel are on offer this week, and they are delivered
+        within three days to your home. The price is 49.90 until 2026-03-08, and you may send them back
+        within a month if you do not like them. We look forward to your order and wish you a good spring in
+        your garden. See https://x.example/1
         """
 
     private func letter(_ body: String, _ header: String = "") -> Shingles {

@@ -79,7 +79,8 @@ import Testing
 
     private func alternative(_ plain: String, _ html: String) -> VisibleText {
         mail(
-            "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n\(plain)\n--b\nContent-Type: text/html\n\n\(html)\n--b--\n"
+            "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n\(plain)\n"
+                + "--b\nContent-Type: text/html\n\n\(html)\n--b--\n"
         ).visibleText
     }
 
