@@ -85,6 +85,7 @@ extension Transaction {
                     until: run.optionalMoment(4),
                 )
             }
+            guard run.integer(0) < number else { throw .corrupt("decisions lead in a circle") }
             number = run.integer(0)
         }
         return nil

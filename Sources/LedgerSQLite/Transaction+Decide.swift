@@ -170,6 +170,7 @@ extension Transaction {
             try Run(.spellOutDispatch, in: db, number, row.dispatch).finish()
             let run = try Run(.holdOfDecision, in: db, number)
             guard try run.step() else { return }
+            guard run.integer(0) < number else { throw .corrupt("decisions lead in a circle") }
             number = run.integer(0)
         }
     }

@@ -60,10 +60,14 @@ extension Transaction {
         try stretch(.decisions, to: rows.lowerBound, low: run.integer(0), high: run.integer(1))
     }
 
-    /// Forgets a letter of which nothing more is to come and no decision is left.
+    /// Forgets a letter of which nothing more is to come and no decision is left. One that is still open
+    /// forgets its last decision: when the whole log is empty, its number is given again.
     private func forgetLetter(_ number: Int64) throws(LedgerError) {
-        guard let row = try letterRow(number: number), !row.state.isOpen else { return }
-        guard try !hasDecision(row) else { return }
+        guard var row = try letterRow(number: number), try !hasDecision(row) else { return }
+        guard !row.state.isOpen else {
+            row.last = Stored.noDecision
+            return try update(row)
+        }
         try Run(.removeLetter, in: db, number).finish()
         try Run(.removeLetterText, in: db, number).finish()
         if row.dispatch != Stored.noDispatch {

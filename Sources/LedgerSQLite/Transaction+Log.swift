@@ -30,6 +30,7 @@ extension Transaction {
             let run = try Run(.decision, in: db, number)
             guard try run.step(), run.integer(4) == row.number else { return }
             try body(run)
+            guard run.integer(5) < number else { throw .corrupt("decisions lead in a circle") }
             number = run.integer(5)
         }
     }
