@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
+import Synchronization
 
 /// Why a peer of the tests is not there, or did not do as it was told; this fails a test, never skips it.
 struct PeerError: Error, CustomStringConvertible {
@@ -38,42 +40,60 @@ enum Peers {
 /// A process that a test started; it is ended by its own number, at the latest when nobody holds it.
 final class PeerProcess {
     private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let input: Pipe
+    private let output: Pipe
+    private let errors: Pipe
     /// What it prints, read by a thread of its own: a test that blocked would hold up the mail it waits for.
     private let lines: AsyncStream<String>
 
+    /// One process starts at a time, so that none inherits the pipes of another and keeps them open.
+    private static let starting = Mutex(())
+
     init(_ name: String, _ arguments: [String], folder: URL? = nil) throws {
+        let (lines, feed) = AsyncStream.makeStream(of: String.self)
+        self.lines = lines
+        (input, output, errors) = PeerProcess.starting.withLock { _ in PeerProcess.pipes() }
         process.executableURL = try Peers.program(name)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors
-        let (lines, feed) = AsyncStream.makeStream(of: String.self)
-        self.lines = lines
-        try process.run()
-        let reader = output.fileHandleForReading
-        Thread.detachNewThread { PeerProcess.read(reader, into: feed) }
+        try PeerProcess.starting.withLock { [process] _ in try process.run() }
+        let descriptor = fcntl(output.fileHandleForReading.fileDescriptor, F_DUPFD_CLOEXEC, 0)
+        Thread.detachNewThread { PeerProcess.read(descriptor, into: feed) }
     }
 
-    private static func read(_ reader: FileHandle, into feed: AsyncStream<String>.Continuation) {
-        var rest = Data()
-        while true {
-            let piece = reader.availableData
-            if piece.isEmpty { break }
-            rest += piece
-            while let end = rest.firstIndex(of: 0x0A) {
-                feed.yield(String(decoding: rest[..<end], as: UTF8.self))
-                rest = Data(rest[rest.index(after: end)...])
+    private static func pipes() -> (Pipe, Pipe, Pipe) {
+        let pipes = (Pipe(), Pipe(), Pipe())
+        for pipe in [pipes.0, pipes.1, pipes.2] {
+            for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
             }
         }
+        return pipes
+    }
+
+    private static func read(_ descriptor: Int32, into feed: AsyncStream<String>.Continuation) {
+        guard let stream = unsafe fdopen(descriptor, "r") else { return feed.finish() }
+        var line: UnsafeMutablePointer<CChar>?
+        var room = 0
+        while true {
+            let count = unsafe getline(&line, &room, stream)
+            guard count > 0, let text = unsafe line else { break }
+            let bytes = unsafe UnsafeRawBufferPointer(
+                start: text,
+                count: count - (text[count - 1] == 0x0A ? 1 : 0)
+            )
+            unsafe feed.yield(String(decoding: bytes, as: UTF8.self))
+        }
+        unsafe free(line)
+        unsafe fclose(stream)
         feed.finish()
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        terminate()
     }
 
     /// The next line of its output, without the line end; nil after the last.
@@ -86,8 +106,11 @@ final class PeerProcess {
         try? input.fileHandleForWriting.close()
     }
 
+    /// Ends it. By SIGKILL, since a process begun by a test may have inherited a mask that holds back
+    /// SIGTERM.
     func terminate() {
-        process.terminate()
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -16,6 +16,9 @@ import Testing
         /// Whether the whole mail reached the relay.
         let reaches: Bool
 
+        /// Whether the relay falls silent, so that its time has to run out.
+        var isSilent: Bool { steps.values.contains { actions in actions.contains { $0?.then == .wait } } }
+
         init(
             _ name: String,
             _ steps: [String: [FakeRelay.Action?]],
@@ -143,7 +146,8 @@ import Testing
     @Test(arguments: start + envelope + dot)
     func theOutcomeIsWhatHappened(_ row: Row) async throws {
         let relay = try await FakeRelay(steps: row.steps)
-        let times = RelayTimes(connect: .seconds(2), reply: .seconds(2))
+        let patience = Duration.seconds(row.isSilent ? 1 : 20)
+        let times = RelayTimes(connect: patience, reply: patience)
         let attempt = try await RelayDesk.send(over: RelayDesk.settings(port: relay.port, times: times))
         let seen = try await relay.finish()
         #expect(AttemptTests.kind(of: attempt) == row.kind, "\(attempt)")

@@ -7,14 +7,16 @@ A relay that misbehaves as SCRIPT says, on a free port of 127.0.0.1. Prints JSON
 Ends when its standard input does.
 
 SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (a list of keywords), and
-"steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE a list, one action for each
-time the step comes, counted over all connections; null, or past the end of the list, is what a good relay does.
+"meeting" (a number), and "steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE a
+list, one action for each time the step comes, counted over all connections; null, or past the end of the list,
+is what a good relay does.
 An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is (with its own line ends), and THEN
 is one of: go, close, reset, wait (say no more, and read until the other side goes), meet (before the answer of
 a good relay, wait until "meeting" connections have come here). IDLE comes after each mail that was taken.
 """
 
 import base64
+import collections
 import json
 import socket
 import ssl
@@ -69,7 +71,8 @@ class Relay:
 class Connection:
     def __init__(self, relay, number, stream):
         self.relay, self.number, self.stream = relay, number, stream
-        self.kept = b""
+        self.lines = collections.deque()
+        self.rest = b""
         self.encrypted = False
 
     def run(self):
@@ -88,15 +91,17 @@ class Connection:
 
     def encrypt(self):
         self.stream = self.relay.context.wrap_socket(self.stream, server_side=True)
-        self.encrypted, self.kept = True, b""
+        self.encrypted, self.rest = True, b""
+        self.lines.clear()
 
     def line(self, told=True):
-        while b"\n" not in self.kept:
+        while not self.lines:
             piece = self.stream.recv(65536)
             if not piece:
                 raise Gone
-            self.kept += piece
-        line, self.kept = self.kept.split(b"\n", 1)
+            *lines, self.rest = (self.rest + piece).split(b"\n")
+            self.lines.extend(lines)
+        line = self.lines.popleft()
         if told:
             self.relay.tell(line=line.rstrip(b"\r").decode("utf-8", "replace"), connection=self.number)
         return line + b"\n"

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+
+/// Postfix's smtp-sink as a process of its own, on a free port of 127.0.0.1.
+final class Sink {
+    /// One mail as smtp-sink wrote it down, and the commands around it.
+    struct Mail {
+        let sender: String
+        let recipient: String
+        /// With LF for each CRLF, as smtp-sink writes it.
+        let bytes: [UInt8]
+    }
+
+    let port: Int
+    private let process: PeerProcess
+    private let folder: URL
+
+    /// - Parameter flags: of smtp-sink(1), those that make it misbehave.
+    init(_ flags: [String] = []) throws {
+        folder = try Peers.temporaryFolder()
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
+        port = try Sink.freePort()
+        let user = getuid() == 0 ? ["-u", "nobody"] : []
+        let files = ["-d", folder.path + "/%M."]
+        process = try PeerProcess("smtp-sink", user + flags + files + ["127.0.0.1:\(port)", "100"])
+        try Sink.waitForListener(port)
+    }
+
+    /// Ends it and returns what it took, in no order.
+    func finish() throws -> [Mail] {
+        process.terminate()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return try files.map { try Sink.mail([UInt8](Data(contentsOf: $0))) }
+    }
+
+    /// Takes smtp-sink's own fields from the top, the last of which is its `Received`, and its LF from the
+    /// end.
+    private static func mail(_ file: [UInt8]) throws -> Mail {
+        var fields: [String: String] = [:]
+        var rest = file[...]
+        while let end = rest.firstIndex(of: 0x0A) {
+            let line = String(decoding: rest[..<end], as: UTF8.self)
+            let isOwn = line.hasPrefix("X-") || line.hasPrefix("Received:") || line.hasPrefix("\t")
+            guard isOwn else { break }
+            if let colon = line.firstIndex(of: ":") {
+                fields[String(line[..<colon])] = String(line[line.index(after: colon)...].dropFirst())
+            }
+            rest = rest[rest.index(after: end)...]
+        }
+        guard let sender = fields["X-Mail-Args"], let recipient = fields["X-Rcpt-Args"] else {
+            throw PeerError("smtp-sink wrote a file without its own fields")
+        }
+        return Mail(sender: sender, recipient: recipient, bytes: Array(rest.dropLast()))
+    }
+
+    private static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        return address
+    }
+
+    private static func freePort() throws -> Int {
+        let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = unsafe withUnsafeMutableBytes(of: &address) { bytes in
+            let pointer = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+            let bound = unsafe bind(socket, pointer, length)
+            return unsafe bound == 0 ? getsockname(socket, pointer, &length) : bound
+        }
+        guard result == 0 else { throw PeerError("no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// smtp-sink says nothing when it is ready, so it is asked until it answers.
+    private static func waitForListener(_ port: Int) throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < deadline {
+            let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+            defer { close(socket) }
+            let address = loopback(port: port)
+            let result = unsafe withUnsafeBytes(of: address) { bytes in
+                let pointer = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+                return unsafe connect(socket, pointer, socklen_t(bytes.count))
+            }
+            if result == 0 { return }
+            sched_yield()
+        }
+        throw PeerError("smtp-sink does not listen")
+    }
+}
