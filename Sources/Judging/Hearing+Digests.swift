@@ -127,6 +127,12 @@ extension Hearing {
         var size = file.letters[carrier].size
         var riders: [Int] = []
         for rider in ridersByPreference(groups.all[group].members, with: carrier) {
+            // As the rule before the budgets would speak on it alone, so it does here.
+            if isOpen(rider) || isGathering(rider), let ruling = nearDuplicate(rider) {
+                rule(ruling, on: rider)
+                groups.remove(rider)
+                continue
+            }
             guard riders.count + 1 < merge.most, size + file.letters[rider].size <= merge.size else {
                 continue
             }
@@ -148,6 +154,11 @@ extension Hearing {
             )
         }
         return riders.count
+    }
+
+    private func isGathering(_ index: Int) -> Bool {
+        if case .hold(.gathering, _)? = rulings[index]?.verdict { return true }
+        return false
     }
 
     /// By pace; those that say nearly the same as the carrier first, where the policy merges near-duplicates.

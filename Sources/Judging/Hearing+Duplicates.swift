@@ -5,9 +5,10 @@ struct Twins {
     private var waiting: [Case.ContentHash: [Int]] = [:]
     private var passed: [Case.ContentHash: [Int]] = [:]
 
-    init(of file: borrowing Case) {
+    /// - Parameter byArrival: the places of the waiting letters, the first to come first.
+    init(of file: Case, _ byArrival: [Int]) {
         waiting.reserveCapacity(file.letters.count)
-        for place in file.letters.indices { waiting[file.letters[place].content, default: []].append(place) }
+        for place in byArrival { waiting[file.letters[place].content, default: []].append(place) }
         for place in file.earlier.indices where file.earlier[place].end == .passed {
             let content = file.earlier[place].content
             if waiting[content] != nil { passed[content, default: []].append(place) }
@@ -33,7 +34,7 @@ extension Hearing {
     /// What passed counts whether it was accepted before or after this letter. While the first waits, the
     /// second folds into it; but an exempt letter is never late, so it goes, and what waits folds into it.
     mutating func duplicate(_ index: Int) -> Ruling? {
-        let twins = self.twins ?? Twins(of: file)
+        let twins = self.twins ?? Twins(of: file, byArrival)
         self.twins = twins
         let content = file.letters[index].content
         for place in twins.passed(with: content) {

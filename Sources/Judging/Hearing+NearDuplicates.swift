@@ -91,7 +91,7 @@ extension Hearing {
                 place: nil
             )
         }
-        for place in file.letters.indices where dockets[place].arrival > since {
+        for place in byArrival where dockets[place].arrival > since {
             guard dockets[place].came(before: own), !isSuppressed(place),
                 let score = nearScore(index, place, by: similar), score > nearest?.score ?? 0
             else { continue }

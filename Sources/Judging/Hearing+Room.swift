@@ -14,13 +14,16 @@ extension Hearing {
     }
 
     /// More rounds than any sound policy needs before silences, quiet hours and budgets agree on a moment.
-    private static var roundsMax: Int { 1_000 }
+    /// Quiet hours without an open minute would go on for ever, a day a round; the last moment that was tried
+    /// stands.
+    private static var roundsMax: Int { 64 }
 
     private mutating func findAdmissible(_ index: Int, from moment: Timestamp) -> Timestamp? {
         let budgets = budgets(on: index)
         var admissible = moment
         for _ in 0..<Hearing.roundsMax {
-            let start = firstOpen(index, from: admissible)
+            let (start, isOpen) = firstOpen(index, from: admissible)
+            guard isOpen else { return start }
             var room = start
             for budget in budgets {
                 guard let first = book.firstRoom(in: budget, from: room) else { return nil }
@@ -32,8 +35,12 @@ extension Hearing {
         return admissible
     }
 
-    /// The first moment from `moment` on at which no silence, inhibition, pause or quiet hour holds a letter.
-    private mutating func firstOpen(_ index: Int, from moment: Timestamp) -> Timestamp {
+    /// The first moment from `moment` on at which no silence, inhibition, pause or quiet hour holds a letter;
+    /// where none is found, the last one that was tried.
+    private mutating func firstOpen(
+        _ index: Int,
+        from moment: Timestamp,
+    ) -> (moment: Timestamp, isOpen: Bool) {
         var start = moment
         for _ in 0..<Hearing.roundsMax {
             let before = start
@@ -41,9 +48,9 @@ extension Hearing {
             if let (_, trigger) = inhibition(on: index, at: start) { start = trigger.until }
             if let until = pause(on: index, at: start) { start = until }
             if let (_, end) = quietHours(on: index, at: start) { start = end }
-            if start == before { return start }
+            if start == before { return (start, true) }
         }
-        return start
+        return (start, false)
     }
 
     /// Past its expiry; or never to have room, at all or before it expires: it does not wait in vain.

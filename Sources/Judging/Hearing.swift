@@ -11,6 +11,8 @@ struct Hearing: ~Copyable {
     var phrases: Phrases
     /// Why nothing is decided for this customer; nil where it is governed.
     let exception: (rule: String, because: String)?
+    /// The letters in the order in which they came.
+    let byArrival: [Int]
     /// The letters in the order in which slots are given.
     private(set) var byPace: [Int] = []
     var profiles: [Profile]
@@ -27,7 +29,6 @@ struct Hearing: ~Copyable {
     private var notes: [Int: String] = [:]
     private(set) var rulings: [Ruling?]
 
-    private let byArrival: [Int]
     private let fallen: [Int: Ruling]
 
     /// - Parameter fallen: rulings on letters that an earlier round found can never leave.
@@ -91,6 +92,14 @@ struct Hearing: ~Copyable {
         formGroups()
     }
 
+    /// Once the slots are taken: what was held before, and now has no room before it expires, does not wait.
+    mutating func endWaitsInVain() {
+        for index in byArrival where file.letters[index].order == nil && dockets[index].expiry != nil {
+            guard case .hold? = rulings[index]?.verdict else { continue }
+            if let ruling = expired(index) { rulings[index] = ruling }
+        }
+    }
+
     /// Gives a letter its ruling because of another one: a rider leaves with its carrier.
     mutating func rule(_ ruling: Ruling, on index: Int) {
         rulings[index] = ruling
@@ -98,6 +107,7 @@ struct Hearing: ~Copyable {
 
     /// Adds to what the ruling on a letter will say.
     mutating func note(_ text: String, on index: Int) {
+        guard notes[index] != text else { return }
         notes[index] = notes[index].map { $0 + "; " + text } ?? text
     }
 

@@ -87,6 +87,7 @@ package struct Judge: Sendable {
             for rule in Judge.standing { hearing.putToAll(rule) }
             hearing.openSlots()
             for index in hearing.byPace { hearing.put(Judge.slots, to: index) }
+            hearing.endWaitsInVain()
             let further = hearing.fallenPillars
             if further.isEmpty { return hearing.judgement() }
             // A letter that others folded into, or waited for, will never leave: they are judged without it.
