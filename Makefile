@@ -9,7 +9,7 @@ DESTDIR =
 SWIFT = swift
 SCRIPTS = Tests/Scripts
 
-.PHONY: help build release demo test check install clean
+.PHONY: help build release demo test check bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,11 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+
+bench: ## measure beside Postfix, in a release build; needs root
+	@$(SCRIPTS)/install-packages test
+	$(SWIFT) build -c release --product tact
+	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json
 
 install: ## install what `make release` built below PREFIX (/usr/local); settings that are there stay
 	@test -x .build/release/tact || { echo "make install: first \`make release\`" >&2; exit 66; }

@@ -6,11 +6,13 @@ package import Logging
 
 /// Takes the cases that are due, judges them, and records what was decided.
 ///
-/// Judging is pure and takes microseconds; reading and writing are the ledger's, many cases a transaction. A case that
-/// changed while it was on the bench is refused by the ledger and opened again, so two letters of one customer are
-/// never judged past each other. It lacks nothing of its own that a restart would have to restore.
+/// Judging is pure and takes microseconds; reading and writing are the ledger's, many cases a transaction. A
+/// case that changed while it was on the bench is refused by the ledger and opened again, so two letters of
+/// one customer are never judged past each other. It lacks nothing of its own that a restart would have to
+/// restore.
 package struct Bench: Sendable {
-    /// How many cases are opened at once: enough to share a commit, few enough to be judged within some milliseconds.
+    /// How many cases are opened at once: enough to share a commit, few enough to be judged within some
+    /// milliseconds.
     static let casesMax = 256
     /// The pause after the ledger failed.
     static let pauseAfterFailure = Duration.seconds(1)

@@ -6,10 +6,11 @@ import MIME
 
 /// The mail that tells a sender that a letter was not delivered (RFC 3464, in the container of RFC 6522).
 ///
-/// It is sent from `<>`, to the envelope sender, once a letter, and says of itself that a machine wrote it (RFC 3834),
-/// so that nothing answers it.
+/// It is sent from `<>`, to the envelope sender, once a letter, and says of itself that a machine wrote it
+/// (RFC 3834), so that nothing answers it.
 struct Bounce {
-    /// The largest original that is returned whole; of a larger one its header goes back (RFC 6522 §3 allows both).
+    /// The largest original that is returned whole; of a larger one its header goes back (RFC 6522 §3 allows
+    /// both).
     static let originalBytesMax = 64 << 10
 
     let id: DispatchID
@@ -98,7 +99,8 @@ struct Bounce {
         return Array((header + fields.map { $0 + "\r\n" }.joined()).utf8)
     }
 
-    /// The original where it is small and 7-bit, so that it may stand as it is (RFC 2046 §5.2.1), else its header.
+    /// The original where it is small and 7-bit, so that it may stand as it is (RFC 2046 §5.2.1), else its
+    /// header.
     private var original: [UInt8] {
         let body = message.body
         let isPlain = body.count <= Self.originalBytesMax && body.allSatisfy { $0 < 0x80 }

@@ -7,9 +7,9 @@ import Synchronization
 
 /// Takes the dispatches of one relay, sends each, and settles what became of it.
 ///
-/// A dispatch is `leaving`, durably, before the network is touched; what the relay said is settled after. Nothing is
-/// claimed that no connection is free for, so that a sudden end leaves as few unknowns as can be. Trouble of the relay
-/// is not trouble of a mail: it slows this relay's lane, and no letter bounces for it.
+/// A dispatch is `leaving`, durably, before the network is touched; what the relay said is settled after.
+/// Nothing is claimed that no connection is free for, so that a sudden end leaves as few unknowns as can be.
+/// Trouble of the relay is not trouble of a mail: it slows this relay's lane, and no letter bounces for it.
 package struct Courier: Sendable {
     /// Where the courier stands in the office.
     package struct Surroundings: Sendable {
@@ -120,7 +120,8 @@ package struct Courier: Sendable {
         )
     }
 
-    /// Settles what is known, and does not give up while the process lives: what is not settled is not known later.
+    /// Settles what is known, and does not give up while the process lives: what is not settled is not known
+    /// later.
     private func settle(_ outcome: Outcome, of claimed: ClaimedDispatch, at now: Timestamp) async {
         while true {
             do throws(LedgerError) {
@@ -212,7 +213,8 @@ package struct Courier: Sendable {
             )
         }
         if claimed.dispatch.letters.isEmpty {
-            // A bounce that cannot be delivered ends here, in the daemon's log: it is never answered with another.
+            // A bounce that cannot be delivered ends here, in the daemon's log: it is never answered with
+            // another.
             office.log.warning("bounce-undeliverable", metadata: ["to": "\(claimed.dispatch.recipient)"])
         }
         return bounces

@@ -3,7 +3,8 @@
 package import Judging
 import Synchronization
 
-/// What is known of customers beside their mail: zone, cohort, own limit, pause, opt-outs; replaced whole on a reload.
+/// What is known of customers beside their mail: zone, cohort, own limit, pause, opt-outs; replaced whole on
+/// a reload.
 package final class CustomerDirectory: Sendable {
     private let customers: Mutex<[String: Case.Customer]>
 

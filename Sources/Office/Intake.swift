@@ -8,19 +8,19 @@ import Synchronization
 
 /// Takes messages in from every source, and answers for them.
 ///
-/// A message is read (its stream, class, customer and content key), split into letters, one a recipient, and made
-/// durable; only then does `receive` return, which is the moment for `250`. Nothing is judged here (RFC 1047). What is
-/// refused leaves no trace.
+/// A message is read (its stream, class, customer and content key), split into letters, one a recipient, and
+/// made durable; only then does `receive` return, which is the moment for `250`. Nothing is judged here (RFC
+/// 1047). What is refused leaves no trace.
 package final class Intake: Receiving {
     /// What intake holds back from.
     package struct Limits: Hashable, Sendable {
         /// Hops a mail may have passed before it counts as a loop; RFC 5321 §6.3 asks for at least 100.
         package var hopsMax = 100
-        /// Bytes of messages that may wait for the ledger at once: ten of 25 MB, the size limit of the shipped
-        /// settings. A burst beyond it is answered 451, and not paid for with the machine's memory.
+        /// Bytes of messages that may wait for the ledger at once: ten of 25 MB, the size limit of the
+        /// shipped settings. A burst beyond it is answered 451, and not paid for with the machine's memory.
         package var pendingBytesMax = 256 << 20
-        /// The least free space to take a message, in bytes, besides half again its own size (as Postfix keeps
-        /// 1.5 times `message_size_limit` free).
+        /// The least free space to take a message, in bytes, besides half again its own size (as Postfix
+        /// keeps 1.5 times `message_size_limit` free).
         package var freeBytesMin = 64 << 20
 
         package init() {}
@@ -121,8 +121,8 @@ package final class Intake: Receiving {
         return Accepted(message: message, letters: reader.letters(of: mail, for: envelopes))
     }
 
-    /// The mail as it will leave: what a program dropped into a folder may hold words for Tact, which end here
-    /// (POLICY.md, Small print); what came over a wire stays as it is, byte for byte.
+    /// The mail as it will leave: what a program dropped into a folder may hold words for Tact, which end
+    /// here (POLICY.md, Small print); what came over a wire stays as it is, byte for byte.
     private static func body(of submission: Submission, mail: Mail) -> [UInt8] {
         guard submission.trace.with == "local" else { return submission.body }
         return mail.header.bytes { $0.lowercased().hasPrefix("x-tact-") }

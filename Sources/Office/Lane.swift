@@ -5,8 +5,8 @@ import Synchronization
 
 /// How many mails may be under way to one relay now: its connections, its rate, and its troubles.
 ///
-/// After a trouble of the relay (no connection, no log-in) the lane closes for a pause that doubles each time, and then
-/// lets one mail through to see; the first that gets through opens it.
+/// After a trouble of the relay (no connection, no log-in) the lane closes for a pause that doubles each
+/// time, and then lets one mail through to see; the first that gets through opens it.
 final class Lane: Sendable {
     /// The pause after the first trouble.
     static let pause = Duration.seconds(5)

@@ -11,7 +11,8 @@ package struct Reader: Sendable {
     /// The policy that names streams and customers.
     package let policy: Policy
     private let headerNames: [String]
-    /// Words of a text below which only the very same one is the same: with fewer, one word is half of what it says.
+    /// Words of a text below which only the very same one is the same: with fewer, one word is half of what
+    /// it says.
     static let similarWordsMin = 8
 
     package init(policy: Policy) {
@@ -51,8 +52,9 @@ package struct Reader: Sendable {
 
     /// The letters of one mail, one for each envelope, in their order.
     package func letters(of mail: Mail, for envelopes: [Envelope]) -> [Letter] {
-        let content = contentHash(of: mail)
-        let shingles = shingles(of: mail)
+        let read = MailContent(mail)
+        let content = Self.contentHash(of: read)
+        let shingles = Self.shingles(of: read)
         let headers = headers(of: mail)
         let from = mail.from.map(\.address)
         let unmergeable = Digest.obstacle(to: mail)
@@ -132,9 +134,9 @@ package struct Reader: Sendable {
     }
 
     /// What near-duplicates are found by; nil for a text so short that only the same one counts.
-    private func shingles(of mail: Mail) -> Case.Shingles? {
-        let shingles = mail.shingles
-        guard shingles.words >= Self.similarWordsMin else { return nil }
+    private static func shingles(of read: MailContent) -> Case.Shingles? {
+        let shingles = read.shingles
+        guard shingles.words >= similarWordsMin else { return nil }
         return Case.Shingles(recipe: shingles.version, hashes: shingles.hashes, facts: shingles.facts)
     }
 
@@ -144,8 +146,8 @@ package struct Reader: Sendable {
     }
 
     /// The 128 leading bits of the SHA-256 over what the mail says; equal means the same mail.
-    private func contentHash(of mail: Mail) -> Case.ContentHash {
-        let digest = SHA256.hash(data: mail.contentForKey())
+    private static func contentHash(of read: MailContent) -> Case.ContentHash {
+        let digest = SHA256.hash(data: read.key)
         return Case.ContentHash(raw: digest.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })
     }
 

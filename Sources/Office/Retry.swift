@@ -4,7 +4,8 @@
 package struct Retry: Hashable, Sendable {
     /// The pause after the first attempt; Postfix's `minimal_backoff_time` is 5 minutes.
     package var first: Duration
-    /// The longest pause; each is twice the one before. Postfix's `maximal_backoff_time` is 4000 s, mox's longest 16 h.
+    /// The longest pause; each is twice the one before. Postfix's `maximal_backoff_time` is 4000 s, mox's
+    /// longest 16 h.
     package var longest: Duration
     /// How long a mail is tried, from when it was made; RFC 5321 §4.5.4.1 asks for 4 to 5 days.
     package var giveUp: Duration

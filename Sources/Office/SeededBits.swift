@@ -2,7 +2,8 @@
 
 /// Random bits that repeat with their seed (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
 ///
-/// For boundaries, Content-IDs and simulations; where a guess would matter, the system's generator gives the seed.
+/// For boundaries, Content-IDs and simulations; where a guess would matter, the system's generator gives the
+/// seed.
 package struct SeededBits: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

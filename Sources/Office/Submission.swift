@@ -27,7 +27,8 @@ package struct Submission: Hashable, Sendable {
 package struct Trace: Hashable, Sendable {
     /// The name the client gave in EHLO, HELO or LHLO; for a Maildir, the file's name.
     package let helo: String
-    /// The peer as the socket knows it, without its port: an IP literal, or `local` for a Unix socket or a folder.
+    /// The peer as the socket knows it, without its port: an IP literal, or `local` for a Unix socket or a
+    /// folder.
     package let peer: String
     /// The protocol's name in the registry of RFC 3848 (`ESMTPSA`, `LMTP`), or `local`.
     package let with: String
@@ -58,7 +59,8 @@ package enum Refusal: Error, Hashable, Sendable {
 
 /// The port through which every source hands messages in: SMTP, LMTP, Maildir, the local command.
 package protocol Receiving: Sendable {
-    /// Whether a message of about `bytes` bytes (nil: not told) would be taken now; asked before its body is sent.
+    /// Whether a message of about `bytes` bytes (nil: not told) would be taken now; asked before its body is
+    /// sent.
     ///
     /// Cheap: it looks at free space and load as last measured, and touches no disk.
     func refusal(of bytes: Int?) -> Refusal?

@@ -4,8 +4,8 @@ package import Judging
 
 /// The one field that Tact adds to a letter: its `Received` (RFC 5321 §4.4).
 ///
-/// It is made at intake without the recipient, since a message to several people is kept once; each letter that
-/// leaves names its own recipient and no other, so that nobody sees who else was in Bcc.
+/// It is made at intake without the recipient, since a message to several people is kept once; each letter
+/// that leaves names its own recipient and no other, so that nobody sees who else was in Bcc.
 package enum TraceField {
     /// The longest name of a client that is repeated; RFC 1035 §2.3.4 allows 255 octets for a domain.
     static let heloBytesMax = 255
@@ -35,7 +35,8 @@ package enum TraceField {
         }
         let hop = value[..<semicolon].replacing(" by ", with: "\r\n\tby ", maxReplacements: 1)
         let date = value[semicolon...].dropFirst(2)
-        // An address that is no plain path is left out: the field must stay one, whatever a recipient looks like.
+        // An address that is no plain path is left out: the field must stay one, whatever a recipient looks
+        // like.
         let receiver = recipient.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != 0x3C && $0 != 0x3E }
         let recipientPart = receiver ? "\r\n\tfor <\(recipient)>" : ""
         return Array("Received: \(hop)\(recipientPart);\r\n\t\(date)\r\n".utf8)

@@ -20,7 +20,8 @@ package struct Parcel: Hashable, Sendable {
 
 /// What an attempt to hand a mail to a relay came to.
 ///
-/// `reply` is the relay's own words, escaped and at most 512 bytes, or a short description where it said nothing.
+/// `reply` is the relay's own words, escaped and at most 512 bytes, or a short description where it said
+/// nothing.
 package enum Attempt: Hashable, Sendable {
     /// The relay answered the final dot with 2xx.
     case delivered(reply: String)
@@ -30,10 +31,12 @@ package enum Attempt: Hashable, Sendable {
     case refused(reply: String)
     /// The relay was given the final dot and did not answer clearly: it may have the mail.
     case unknown(reply: String)
-    /// Nothing was handed over, and it is not the mail's fault: no connection, TLS, log-in, a greeting refused.
+    /// Nothing was handed over, and it is not the mail's fault: no connection, TLS, log-in, a greeting
+    /// refused.
     case relayTrouble(reply: String)
-    /// Nothing was handed over, and no relay of this kind ever can take it: an address with control characters, a
-    /// UTF-8 address to a relay without SMTPUTF8 (5.6.7), a body with a lone CR or LF, larger than the relay's SIZE.
+    /// Nothing was handed over, and no relay of this kind ever can take it: an address with control
+    /// characters, a UTF-8 address to a relay without SMTPUTF8 (5.6.7), a body with a lone CR or LF, larger
+    /// than the relay's SIZE.
     case impossible(reply: String)
 }
 
@@ -44,7 +47,7 @@ package protocol Transport: Sendable {
 
     /// Hands one mail to its relay, and returns what became of it, however long that takes.
     ///
-    /// It never throws and cannot be cancelled: once begun, the answer is waited for, because an attempt broken off
-    /// after the final dot is one whose outcome nobody knows.
+    /// It never throws and cannot be cancelled: once begun, the answer is waited for, because an attempt
+    /// broken off after the final dot is one whose outcome nobody knows.
     func send(_ parcel: Parcel) async -> Attempt
 }

@@ -97,6 +97,7 @@ extension Configuration.Relay {
                     "rate",
                     rate.map { $0 == $0.rounded() ? "\(Int($0))/s" : "\(Int(($0 * 3_600).rounded()))/h" }
                 ),
+                ("smtputf8", YAMLPage.word(hasSMTPUTF8)),
             ]
     }
 }

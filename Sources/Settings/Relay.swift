@@ -22,5 +22,7 @@ extension Configuration {
         package let connections: Int
         /// Mails a second; nil: as fast as the relay takes them.
         package let rate: Double?
+        /// Whether it takes addresses beyond ASCII (RFC 6531); Tact offers them only if every relay does.
+        package let hasSMTPUTF8: Bool
     }
 }

@@ -62,6 +62,7 @@ struct RelayReader {
             connections: section.value("connections", Read.count(1...Self.connectionsMax))
                 ?? Self.connectionsDefault,
             rate: section.value("rate", Read.rate),
+            hasSMTPUTF8: section.value("smtputf8", Read.yesOrNo) ?? false,
         )
         check(relay, section)
         relays.append(relay)

@@ -32,6 +32,7 @@ package struct Vocabulary: Hashable, Sendable {
         "relays",
         [
             "name", "match", "url", "tls", "ca-file", "username", "password-file", "connections", "rate",
+            "smtputf8",
         ]
     )
     static let relayMatch = Vocabulary("relays.match", ["team", "source", "stream", "class"])

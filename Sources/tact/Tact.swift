@@ -9,9 +9,9 @@ struct Tact: AsyncParsableCommand {
         commandName: "tact",
         abstract: "One considerate sender between the teams' tools and the mail relay.",
         discussion: """
-            Sales, marketing and support hand their mail to Tact as to any mail server. Tact holds each customer to \
-            one budget across all teams, merges what belongs together, suppresses what is too much, relays the rest, \
-            and can say of every letter what became of it and why.
+            Sales, marketing and support hand their mail to Tact as to any mail server. Tact holds each \
+            customer to one budget across all teams, merges what belongs together, suppresses what is too \
+            much, relays the rest, and can say of every letter what became of it and why.
 
             Try it: tact demo
             """,

@@ -7,8 +7,8 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check the settings and the policy, and report every problem at once.",
         discussion: """
-            One problem a line, FILE:LINE:COLUMN: what is wrong, and what would be right; then it ends with 78. \
-            Policy files that are named are checked alone.
+            One problem a line, FILE:LINE:COLUMN: what is wrong, and what would be right; then it ends \
+            with 78. Policy files that are named are checked alone.
 
             Example: tact check --config Config/tact.yaml --effective
             """,
@@ -40,6 +40,10 @@ struct Check: AsyncParsableCommand {
             throw ExitCode(ExitStatus.config.rawValue)
         }
         Output.write(notes.map { "\($0) (a note, no problem)" })
-        if effective { Output.write([text()]) } else if notes.isEmpty { Output.write(["Everything is right."]) }
+        if effective {
+            Output.write([text()])
+        } else if notes.isEmpty {
+            Output.write(["Everything is right."])
+        }
     }
 }

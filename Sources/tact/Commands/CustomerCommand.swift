@@ -3,8 +3,8 @@
 import ArgumentParser
 import Bookkeeping
 import Judging
-import Settings
 import Office
+import Settings
 
 struct CustomerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -36,7 +36,9 @@ struct DigestCommand: AsyncParsableCommand {
                 let mail = Mail(LineEndings.canonical(try InputFile.read(file)))
                 return DigestLetter(id: file, mail: mail, sentAt: mail.date ?? now.milliseconds)
             }
-            guard letters.count > 1 else { throw Failure(.usage, "one letter is no digest; name two or more") }
+            guard letters.count > 1 else {
+                throw Failure(.usage, "one letter is no digest; name two or more")
+            }
             let identifiers = IdentifierSource()
             let id: DispatchID = identifiers.make(at: now)
             let plan = DigestPlan(

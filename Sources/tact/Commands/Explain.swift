@@ -9,8 +9,8 @@ struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell the whole life of one letter.",
         discussion: """
-            Every verdict with its rule, the numbers it saw and what would have changed it; then what the relay said. \
-            `tact log` and `tact customer` show the ids of letters.
+            Every verdict with its rule, the numbers it saw and what would have changed it; then what the \
+            relay said. `tact log` and `tact customer` show the ids of letters.
 
             Example: tact explain 01JNQ3M5T8Z6Q4B7K9X2W1V0RH
             """,
@@ -25,7 +25,10 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         try await Failure.caught {
             guard let id = LetterID(letter) else {
-                throw Failure(.usage, "\(letter) is no letter's id; `tact log` and `tact customer` show them (26 characters)")
+                throw Failure(
+                    .usage,
+                    "\(letter) is no letter's id; `tact log` and `tact customer` show them (26 characters)"
+                )
             }
             let configuration = try config.read()
             let ledger = try config.openLedger(configuration)

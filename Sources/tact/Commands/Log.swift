@@ -9,8 +9,9 @@ struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show the decisions.",
         discussion: """
-            Without a filter: what was held, merged or suppressed today. With any filter: every verdict it matches. \
-            A time is a length that ends now (24h, 7d), a day (2026-03-02) or a moment (2026-03-02T09:00:00Z).
+            Without a filter: what was held, merged or suppressed today. With any filter: every verdict it \
+            matches. A time is a length that ends now (24h, 7d), a day (2026-03-02) or a moment \
+            (2026-03-02T09:00:00Z).
 
             Example: tact log --customer ana@customer.example --since 7d
             """,
@@ -56,7 +57,11 @@ struct Log: AsyncParsableCommand {
             let configuration = try config.read()
             let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
-            var page = LogPrinter(zone: policy.customers.zone, isJSON: output.json, terminal: .standardOutput())
+            var page = LogPrinter(
+                zone: policy.customers.zone,
+                isJSON: output.json,
+                terminal: .standardOutput()
+            )
             var filter = try filter(policy)
             filter.limit = Self.pageMax
             while true {
@@ -67,7 +72,9 @@ struct Log: AsyncParsableCommand {
                 guard follow else { break }
                 try await Task.sleep(for: Self.followEvery)
             }
-            page.finish(hint: isUnfiltered ? "Nothing was held, merged or suppressed today." : "No decision matches.")
+            page.finish(
+                hint: isUnfiltered ? "Nothing was held, merged or suppressed today." : "No decision matches."
+            )
         }
     }
 

@@ -44,7 +44,9 @@ struct MailCommand: AsyncParsableCommand {
         var lines = fields(mail).filter { !$0.1.isEmpty }.map { name, value in
             terminal.paint(name.padded(to: 12), .faint) + value
         }
-        lines.append(terminal.paint("merging".padded(to: 12), .faint) + (Digest.obstacle(to: mail) ?? "possible"))
+        lines.append(
+            terminal.paint("merging".padded(to: 12), .faint) + (Digest.obstacle(to: mail) ?? "possible")
+        )
         lines += ["", terminal.paint("Structure", .strong)] + tree(mail.root, indent: 0)
         for note in mail.notes { lines.append(terminal.paint("note: \(note)", .waiting)) }
         let visible = mail.visibleText
@@ -85,7 +87,9 @@ struct MailCommand: AsyncParsableCommand {
     }
 
     private static func list(_ mailboxes: [Mailbox]) -> String {
-        mailboxes.map { box in box.name.map { "\($0) <\(box.address)>" } ?? box.address }.joined(separator: ", ")
+        mailboxes.map { box in box.name.map { "\($0) <\(box.address)>" } ?? box.address }.joined(
+            separator: ", "
+        )
     }
 }
 

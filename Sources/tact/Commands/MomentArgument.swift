@@ -15,9 +15,14 @@ enum MomentArgument {
         }
         if let moment = Timestamp(iso8601: text) { return moment }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
-        if parts.count == 3, (1...9_999).contains(parts[0]), (1...12).contains(parts[1]), (1...31).contains(parts[2]) {
+        if parts.count == 3, (1...9_999).contains(parts[0]), (1...12).contains(parts[1]),
+            (1...31).contains(parts[2])
+        {
             return zone.moment(of: CivilTime(year: parts[0], month: parts[1], day: parts[2]))
         }
-        throw Failure(.usage, "\(option) \(text) is no time; write 24h, 7d, 2026-03-02 or 2026-03-02T09:00:00Z")
+        throw Failure(
+            .usage,
+            "\(option) \(text) is no time; write 24h, 7d, 2026-03-02 or 2026-03-02T09:00:00Z"
+        )
     }
 }

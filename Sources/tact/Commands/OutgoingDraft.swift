@@ -10,8 +10,8 @@ struct OutgoingDraft {
 
     /// - Parameters:
     ///   - mail: CRLF line ends.
-    ///   - arguments: The recipients named on the command line; with `readsRecipients` they are added to those of the
-    ///     header, as Postfix does (old Sendmail took them away).
+    ///   - arguments: The recipients named on the command line; with `readsRecipients` they are added to those
+    ///     of the header, as Postfix does (old Sendmail took them away).
     ///   - author: For a mail without From.
     init(
         _ mail: [UInt8],
@@ -35,7 +35,9 @@ struct OutgoingDraft {
         let kept = read.header.bytes { ["bcc", "resent-bcc"].contains($0.lowercased()) }
         let added = Array(fields.map { $0 + "\r\n" }.joined().utf8)
         // A text without any header gets the empty line that ends one.
-        bytes = added + (read.header.fields.isEmpty && !mail.starts(with: [0x0D, 0x0A]) ? [0x0D, 0x0A] : []) + kept
+        bytes =
+            added + (read.header.fields.isEmpty && !mail.starts(with: [0x0D, 0x0A]) ? [0x0D, 0x0A] : [])
+            + kept
     }
 
     /// What stands before a line of one dot, where there is one.
@@ -44,7 +46,9 @@ struct OutgoingDraft {
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.endIndex
             let line = bytes[start..<end]
-            if line.elementsEqual([0x2E]) || line.elementsEqual([0x2E, 0x0D]) { return Array(bytes[..<start]) }
+            if line.elementsEqual([0x2E]) || line.elementsEqual([0x2E, 0x0D]) {
+                return Array(bytes[..<start])
+            }
             start = end + 1
         }
         return bytes

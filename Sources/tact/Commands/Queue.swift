@@ -11,8 +11,8 @@ struct Queue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what waits, and put a hand on it.",
         discussion: """
-            release lets a letter go now, whatever its budgets; cancel suppresses it; hold keeps it until it is \
-            released. Each is logged with who did it and why.
+            release lets a letter go now, whatever its budgets; cancel suppresses it; hold keeps it until \
+            it is released. Each is logged with who did it and why.
 
             Example: tact queue release 01JNQ3M5T8Z6Q4B7K9X2W1V0RH --why "the customer asked for it"
             """,
@@ -58,7 +58,8 @@ struct QueueShow: AsyncParsableCommand {
         }
     }
 
-    private func table(_ waiting: [LetterRecord], in ledger: any Ledger, zone: Zone) async throws -> [String] {
+    private func table(_ waiting: [LetterRecord], in ledger: any Ledger, zone: Zone) async throws -> [String]
+    {
         var table = Table([
             ("letter", .left), ("taken in", .left), ("until", .left), ("why", .left), ("team", .left),
             ("customer", .left), ("subject", .left),

@@ -11,9 +11,9 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Hand a mail in, as programs do that call sendmail.",
         discussion: """
-            The mail is read from standard input. The daemon knows the source by the caller's user id (`local:` under \
-            a source), or by --source where the caller may choose. It ends with 0 when the mail is safe with the \
-            daemon, and with 75 when it should be tried again later.
+            The mail is read from standard input. The daemon knows the source by the caller's user id \
+            (`local:` under a source), or by --source where the caller may choose. It ends with 0 when the \
+            mail is safe with the daemon, and with 75 when it should be tried again later.
 
             Example: tact send -t < letter.eml
             """,
@@ -42,7 +42,10 @@ struct Send: AsyncParsableCommand {
     @Option(name: .long, help: "The source to hand in for.")
     var source: String?
 
-    @Option(name: .long, help: ArgumentHelp("The daemon's socket; without it, the settings say.", valueName: "FILE"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The daemon's socket; without it, the settings say.", valueName: "FILE")
+    )
     var socket: String?
 
     @Argument(help: "Recipients.")
@@ -99,7 +102,9 @@ struct Send: AsyncParsableCommand {
     }
 
     private static var userName: String {
-        guard let entry = unsafe getpwuid(getuid()), let name = unsafe entry.pointee.pw_name else { return "uid\(getuid())" }
+        guard let entry = unsafe getpwuid(getuid()), let name = unsafe entry.pointee.pw_name else {
+            return "uid\(getuid())"
+        }
         return unsafe String(cString: name)
     }
 

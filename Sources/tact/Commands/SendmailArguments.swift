@@ -2,11 +2,14 @@
 
 /// Turns what programs have passed to `sendmail` for forty years into the options of `tact send`.
 ///
-/// sendmail(8) takes its options in one dash (`-oi`, `-bs`, `-fANA`), glued to their values or not; what changes
-/// nothing here (`-B -N -O -o… -q -v`) is taken and ignored, because cron, PHP and mail programs pass it.
+/// sendmail(8) takes its options in one dash (`-oi`, `-bs`, `-fANA`), glued to their values or not; what
+/// changes nothing here (`-B -N -O -o… -q -v`) is taken and ignored, because cron, PHP and mail programs
+/// pass it.
 enum SendmailArguments {
     /// One-letter options that take a value, glued or following.
-    private static let valued: Set<Character> = ["f", "r", "F", "B", "N", "O", "C", "R", "V", "X", "h", "L", "p"]
+    private static let valued: Set<Character> = [
+        "f", "r", "F", "B", "N", "O", "C", "R", "V", "X", "h", "L", "p",
+    ]
     /// Of those, the ones that mean something here.
     private static let kept: [Character: String] = ["f": "-f", "r": "-f", "F": "-F"]
 
@@ -38,7 +41,8 @@ enum SendmailArguments {
     private static func plain(_ letter: Character, _ glued: String, _ argument: String) -> [String] {
         switch letter {
         case "o": return glued.hasPrefix("i") ? ["-i"] : []
-        case "b": return glued == "s" ? ["--session"] : glued == "p" ? ["--queue"] : glued == "m" ? [] : [argument]
+        case "b":
+            return glued == "s" ? ["--session"] : glued == "p" ? ["--queue"] : glued == "m" ? [] : [argument]
         case "q", "v", "n", "m", "A", "G", "U", "E": return []
         // `-ti` and the like: flags in a row.
         case "t", "i": return ["-\(letter)"] + (glued.isEmpty ? [] : translated(["-\(glued)"]))

@@ -13,8 +13,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the daemon in the foreground.",
         discussion: """
-            It says when it is ready, reloads its policy on SIGHUP, answers the watchdog, and lets mail in flight \
-            finish on SIGTERM, as systemd expects.
+            It says when it is ready, reloads its policy on SIGHUP, answers the watchdog, and lets mail in \
+            flight finish on SIGTERM, as systemd expects.
 
             Example: tact serve --config /etc/tact/tact.yaml
             """,
@@ -22,7 +22,11 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var config: ConfigOption
 
-    @Option(name: .long, help: "Events from this level on: debug, info, notice, warning, error.", transform: Self.level)
+    @Option(
+        name: .long,
+        help: "Events from this level on: debug, info, notice, warning, error.",
+        transform: Self.level
+    )
     var logLevel = Logger.Level.notice
 
     func run() async throws {

@@ -14,15 +14,19 @@ struct SinkCommand: AsyncParsableCommand {
         commandName: "sink",
         abstract: "An SMTP server for trying out and testing: it takes everything into a Maildir.",
         discussion: """
-            With --fault it misbehaves: STAGE:BEHAVIOUR, where the stage is connect, ehlo, starttls, auth, mail, \
-            rcpt, data, dot, taken or quit, and the behaviour a reply (421, 452, 554 …), drop, silent, half, \
-            half-multi, wait=5s, starttls:strip or auth:none; @3 at its end means every third time, @10% that share.
+            With --fault it misbehaves: STAGE:BEHAVIOUR, where the stage is connect, ehlo, starttls, auth, \
+            mail, rcpt, data, dot, taken or quit, and the behaviour a reply (421, 452, 554 …), drop, \
+            silent, half, half-multi, wait=5s, starttls:strip or auth:none; @3 at its end means every \
+            third time, @10% that share.
 
             Example: tact sink --listen 127.0.0.1:2526 --maildir /tmp/sink --fault dot:drop@10
             """,
     )
 
-    @Option(name: .long, help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "ADDRESS:PORT"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "ADDRESS:PORT")
+    )
     var listen = "127.0.0.1:2526"
 
     @Option(name: .long, help: ArgumentHelp("The folder for the mails.", valueName: "FOLDER"))
@@ -31,7 +35,10 @@ struct SinkCommand: AsyncParsableCommand {
     @Option(name: .long, help: "A way to misbehave; may be given several times.")
     var fault: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("A PEM chain; with --key, STARTTLS is offered.", valueName: "FILE"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A PEM chain; with --key, STARTTLS is offered.", valueName: "FILE")
+    )
     var certificate: String?
 
     @Option(name: .long, help: ArgumentHelp("The certificate's key.", valueName: "FILE"))

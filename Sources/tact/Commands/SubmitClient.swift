@@ -3,7 +3,8 @@
 import Glibc
 import MIME
 
-/// Hands mail to the daemon in SMTP: over its Unix socket, where the kernel tells the daemon who calls, or on loopback.
+/// Hands mail to the daemon in SMTP: over its Unix socket, where the kernel tells the daemon who calls, or
+/// on loopback.
 ///
 /// It blocks: `tact send` has nothing else to do.
 final class SubmitClient {
@@ -99,7 +100,11 @@ final class SubmitClient {
             try say("AUTH PLAIN \(secret)", expecting: 235...235, else: .noPermission)
         }
         let needsUTF8 = ([sender] + recipients).contains { !$0.utf8.allSatisfy { $0 < 0x80 } }
-        try say("MAIL FROM:<\(sender)>\(needsUTF8 ? " SMTPUTF8" : "")", expecting: 250...250, else: .noPermission)
+        try say(
+            "MAIL FROM:<\(sender)>\(needsUTF8 ? " SMTPUTF8" : "")",
+            expecting: 250...250,
+            else: .noPermission
+        )
         for recipient in recipients {
             try say("RCPT TO:<\(recipient)>", expecting: 250...251, else: .noUser)
         }
@@ -126,12 +131,20 @@ final class SubmitClient {
                     sources[0].fd = -1
                     continue
                 }
-                if index == 0 { try send(Array(buffer[..<count])) } else { Output.write(bytes: Array(buffer[..<count])) }
+                if index == 0 {
+                    try send(Array(buffer[..<count]))
+                } else {
+                    Output.write(bytes: Array(buffer[..<count]))
+                }
             }
         }
     }
 
-    private func say(_ line: String, expecting codes: ClosedRange<Int>, else status: ExitStatus = .unavailable) throws {
+    private func say(
+        _ line: String,
+        expecting codes: ClosedRange<Int>,
+        else status: ExitStatus = .unavailable
+    ) throws {
         try send(Array("\(line)\r\n".utf8))
         try expect(codes, else: status)
     }
@@ -175,7 +188,8 @@ final class SubmitClient {
         }
     }
 
-    /// Dots at the start of lines doubled, and the line that ends a mail (RFC 5321 §4.5.2); `body` is canonical CRLF.
+    /// Dots at the start of lines doubled, and the line that ends a mail (RFC 5321 §4.5.2); `body` is
+    /// canonical CRLF.
     private static func stuffed(_ body: [UInt8]) -> [UInt8] {
         var stuffed: [UInt8] = []
         stuffed.reserveCapacity(body.count + 64)

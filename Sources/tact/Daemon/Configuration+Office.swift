@@ -49,11 +49,34 @@ extension Settings.Configuration {
 
     /// The listeners and who may hand mail in, and the socket of `tact send` beside them.
     func serverConfiguration() throws -> SMTPServer.Configuration {
+        var configuration = SMTPServer.Configuration(
+            hostname: hostname,
+            listeners: try listeners.flatMap { try Self.listeners(for: $0) }
+                + [SMTPServer.Listener(.unix(path: submitSocket, mode: 0o666), trust: .known)],
+            sources: try serverSources(),
+            // What a relay cannot carry must not be promised to anyone (RFC 6531 §3.1).
+            extensions: relays.allSatisfy(\.hasSMTPUTF8) ? .utf8 : [],
+        )
+        configuration.limits.messageBytesMax = limits.messageBytesMax
+        configuration.limits.recipientsMax = limits.recipientsMax
+        configuration.capacity.connectionsMax = limits.connectionsMax
+        configuration.capacity.connectionsPerAddressMax = limits.connectionsPerAddressMax
+        return configuration
+    }
+
+    /// Who may hand mail in, by each way that leads to a source.
+    func serverSources() throws -> Sources {
         var logins: [Sources.Login] = []
         var networks: [(network: SMTPServer.Network, source: String)] = []
         var localUsers: [UInt32: String] = [:]
         for source in sources {
             if let login = source.login, let password = login.password {
+                guard (1...Self.passwordBytesMax).contains(password.bytes.count) else {
+                    throw StartError(
+                        "the password of the source \(source.name) has not 1 to \(Self.passwordBytesMax) "
+                            + "bytes"
+                    )
+                }
                 let secret = SMTP.Secret(password.bytes)
                 logins.append(Sources.Login(username: login.username, password: secret, source: source.name))
             }
@@ -65,20 +88,19 @@ extension Settings.Configuration {
             }
             for user in source.users { localUsers[try Self.userID(user, source: source.name)] = source.name }
         }
-        var configuration = SMTPServer.Configuration(
-            hostname: hostname,
-            listeners: try listeners.flatMap { try Self.listeners(for: $0) }
-                + [SMTPServer.Listener(.unix(path: submitSocket, mode: 0o666), trust: .known)],
-            sources: Sources(logins: logins, networks: networks, localUsers: localUsers),
+        return Sources(
+            names: Set(sources.map(\.name)),
+            logins: logins,
+            networks: networks,
+            localUsers: localUsers,
         )
-        configuration.limits.messageBytesMax = limits.messageBytesMax
-        configuration.limits.recipientsMax = limits.recipientsMax
-        configuration.capacity.connectionsMax = limits.connectionsMax
-        configuration.capacity.connectionsPerAddressMax = limits.connectionsPerAddressMax
-        return configuration
     }
 
-    private static func listeners(for place: Settings.Configuration.Listener) throws -> [SMTPServer.Listener] {
+    /// Bytes of the longest password that a login may have (`Sources.Login`).
+    private static let passwordBytesMax = 512
+
+    private static func listeners(for place: Settings.Configuration.Listener) throws -> [SMTPServer.Listener]
+    {
         let encryption: SMTPServer.Listener.Encryption =
             switch place.tls {
             case nil: .none
@@ -106,7 +128,9 @@ extension Settings.Configuration {
             let sockets = try ActivationSockets(environment: Environment.current, process: getpid())
             let named = sockets.named(name)
             guard !named.isEmpty else {
-                throw StartError("systemd hands over no socket named \(name); see FileDescriptorName= in tact.socket")
+                throw StartError(
+                    "systemd hands over no socket named \(name); see FileDescriptorName= in tact.socket"
+                )
             }
             return try named.map { socket in
                 _ = try socket.adopt()

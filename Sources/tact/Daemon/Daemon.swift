@@ -28,8 +28,8 @@ struct Daemon {
     private let server: Server
     private let dataVersion: (@Sendable () async throws(LedgerError) -> Int64)?
 
-    /// - Parameter dataVersion: A number that changes when another process has written into the ledger; nil where
-    ///   none does.
+    /// - Parameter dataVersion: A number that changes when another process has written into the ledger; nil
+    ///   where none does.
     /// - Throws: what keeps it from starting, in words for the operator.
     init(
         _ configuration: Settings.Configuration,
@@ -72,7 +72,9 @@ struct Daemon {
         let addresses = try await server.open()
         try await Courier.recover(couriers)
         let moved = try await ledger.reroute(to: lastRelay, unless: Set(bells.keys))
-        if moved > 0 { log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"]) }
+        if moved > 0 {
+            log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
+        }
         try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
         await opened(addresses)
         let group = ServiceGroup(
@@ -86,7 +88,8 @@ struct Daemon {
         await transport.close()
     }
 
-    /// In the order of their start; they stop in the opposite one, so that intake ends first and settling last.
+    /// In the order of their start; they stop in the opposite one, so that intake ends first and settling
+    /// last.
     private var services: [any Service] {
         let housekeeping = Housekeeping(
             ledger: ledger,
@@ -109,12 +112,13 @@ struct Daemon {
             Loop("housekeeping") { await housekeeping.run() },
             Loop("other writers") { await noticeOtherWriters() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
-            Loop("server") { [server] in await server.run() },
-            Supervisor(daemon: self, policy: policy),
+            Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
+            Supervisor(daemon: self, policy: policy, server: server),
         ]
     }
 
-    /// How often the ledger is asked whether a command has written into it; an operator's order takes effect within it.
+    /// How often the ledger is asked whether a command has written into it; an operator's order takes effect
+    /// within it.
     private static let noticeEvery = Duration.seconds(1)
 
     private func noticeOtherWriters() async {
@@ -154,7 +158,9 @@ struct Daemon {
     }
 
     private var lastRelay: String {
-        guard let last = configuration.relays.last else { preconditionFailure("settings have at least one relay") }
+        guard let last = configuration.relays.last else {
+            preconditionFailure("settings have at least one relay")
+        }
         return last.name
     }
 

@@ -17,7 +17,8 @@ final class DiskGauge: Sendable {
         measure()
     }
 
-    /// Bytes that the daemon may still write, as last measured; 0 when no file can be made; nil where nobody knows.
+    /// Bytes that the daemon may still write, as last measured; 0 when no file can be made; nil where nobody
+    /// knows.
     var freeBytes: Int? {
         free.withLock { $0 }
     }

@@ -5,7 +5,8 @@ import Logging
 
 /// Writes the daemon's own events to standard error, one a line: `event key=value …`, every value escaped.
 ///
-/// Under systemd the level goes in front as the journal reads it (`<3>`, sd-daemon(3)), and the journal adds the time.
+/// Under systemd the level goes in front as the journal reads it (`<3>`, sd-daemon(3)), and the journal adds
+/// the time.
 struct EventLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
@@ -32,7 +33,8 @@ struct EventLog: LogHandler {
             line += " \(key)=\(Self.escaped("\(value)", quoted: true))"
         }
         line += "\n"
-        // One write a line, so that the lines of several threads do not mix. What cannot be written has nowhere to go.
+        // One write a line, so that the lines of several threads do not mix. What cannot be written has
+        // nowhere to go.
         let bytes = Array(line.utf8)
         _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }

@@ -6,15 +6,23 @@ import ServiceLifecycle
 struct Loop: Service, CustomStringConvertible {
     let description: String
     private let work: @Sendable () async throws -> Void
+    private let stop: (@Sendable () -> Void)?
 
-    init(_ name: String, _ work: @escaping @Sendable () async throws -> Void) {
+    /// - Parameter stop: Asks `work` to end; nil: its task is cancelled.
+    init(
+        _ name: String,
+        stop: (@Sendable () -> Void)? = nil,
+        _ work: @escaping @Sendable () async throws -> Void,
+    ) {
         description = name
+        self.stop = stop
         self.work = work
     }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown { [work] in
-            try await work()
+        guard let stop else {
+            return try await cancelWhenGracefulShutdown { [work] in try await work() }
         }
+        try await withGracefulShutdownHandler(operation: work, onGracefulShutdown: stop)
     }
 }

@@ -5,6 +5,7 @@ import Glibc
 import Judging
 import Logging
 import Office
+import SMTPServer
 import ServiceLifecycle
 import Settings
 import Systemd
@@ -14,6 +15,7 @@ import UnixSignals
 struct Supervisor: Service {
     let daemon: Daemon
     let policy: CurrentPolicy
+    let server: Server
 
     func run() async throws {
         let socket = try NotificationSocket(environment: Environment.current)
@@ -51,12 +53,18 @@ struct Supervisor: Service {
         }
     }
 
-    /// Reads the policy again; a bad one is refused with every problem, and the old one stays.
+    /// Reads the policy, the certificates and the passwords again; bad files are refused with every problem,
+    /// and the old ones stay. Listeners, relays and the set of sources are those of the start.
     private func reload() async {
         let log = daemon.log
         do {
-            let fresh = try Configuration.load(daemon.configuration.file, environment: Environment.current)
+            let fresh = try Settings.Configuration.load(
+                daemon.configuration.file,
+                environment: Environment.current
+            )
             for note in fresh.notes { log.warning("\(note)") }
+            for error in server.reloadCertificates() { log.error("\(error)") }
+            server.replace(try fresh.serverSources())
             policy.replace(with: fresh.policy.policy)
             try await daemon.ledger.reopenCases(under: fresh.policy.policy.hash, at: daemon.clock.now())
             daemon.arrivals.ring()

@@ -13,8 +13,8 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A week of three teams' mail through the real path, with a built-in sink.",
         discussion: """
-            The real daemon with its ledger, over SMTP and a Maildir and through libcurl, on a clock that runs fast. \
-            It ends with what went out, what did not, and why.
+            The real daemon with its ledger, over SMTP and a Maildir and through libcurl, on a clock that \
+            runs fast. It ends with what went out, what did not, and why.
 
             Example: tact demo
             """,
@@ -33,7 +33,9 @@ struct Demo: AsyncParsableCommand {
             let mails = DemoWeek.mails()
             let terminal = Terminal.standardOutput()
             Output.write([
-                "A week of mail at Example Garden & Home: \(mails.count) mails from sales, marketing and support.", "",
+                "A week of mail at Example Garden & Home: \(mails.count) mails from sales, marketing and "
+                    + "support.",
+                "",
             ])
             let end = start + .seconds(7 * 86_400)
             try await office.run {
@@ -41,7 +43,9 @@ struct Demo: AsyncParsableCommand {
                 for mail in mails {
                     try await office.advance(to: Timestamp(milliseconds: mail.at))
                     try office.handIn(mail)
-                    progress.step("\(Timestamp(milliseconds: mail.at).shortPhrase(in: office.zone))  \(mail.team)")
+                    progress.step(
+                        "\(Timestamp(milliseconds: mail.at).shortPhrase(in: office.zone))  \(mail.team)"
+                    )
                 }
                 try await office.advance(to: end)
                 progress.finish()
@@ -61,21 +65,23 @@ struct Demo: AsyncParsableCommand {
         Output.write(report.lines(on: terminal) + ["", report.sentence, ""])
         Output.write([terminal.paint("Three letters, explained", .strong), ""])
         for letter in try await examples(in: office.ledger) {
-            guard let explanation = try await Explanation(of: letter, in: office.ledger, zone: office.zone) else { continue }
+            guard let explanation = try await Explanation(of: letter, in: office.ledger, zone: office.zone)
+            else { continue }
             Output.write(explanation.lines(on: terminal) + [""])
         }
         Output.write([
             "The customers' mail:  \(office.mails)",
             "Look around:          tact log --config \(office.settings) --since 2026-03-02",
-            "                      tact customer --config \(office.settings) --since 2026-03-02 \(Self.shownCustomer)",
+            "                      tact customer --config \(office.settings) --since 2026-03-02 "
+                + "\(Self.shownCustomer)",
         ])
     }
 
     /// A customer of the week with a bit of everything.
     private static let shownCustomer = "ana@customer.example"
 
-    /// The letter with the longest life of each kind that is worth telling: merged, suppressed as the same mail, and
-    /// held back by a ticket.
+    /// The letter with the longest life of each kind that is worth telling: merged, suppressed as the same
+    /// mail, and held back by a ticket.
     private func examples(in ledger: any Ledger) async throws -> [LetterID] {
         var chosen: [LetterID] = []
         for filter in [

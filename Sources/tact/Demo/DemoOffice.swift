@@ -101,7 +101,8 @@ struct DemoOffice {
         )
     }
 
-    /// Moves time on to `moment`, stopping wherever something is due, and waits each time until all of it is done.
+    /// Moves time on to `moment`, stopping wherever something is due, and waits each time until all of it is
+    /// done.
     func advance(to moment: Timestamp) async throws {
         try await settle()
         while let next = try await nextDue(), next < moment {
@@ -141,7 +142,8 @@ struct DemoOffice {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+                unsafe bind(descriptor, pointer, length) == 0
+                    && getsockname(descriptor, pointer, &length) == 0
             }
         }
         guard result else { throw Failure(.unavailable, "no free port: \(InputFile.systemError())") }

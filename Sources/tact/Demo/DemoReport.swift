@@ -11,7 +11,8 @@ struct DemoReport {
 
     func lines(on terminal: Terminal) -> [String] {
         var table = Table([
-            ("team", .left), ("handed in", .right), ("sent", .right), ("merged", .right), ("suppressed", .right),
+            ("team", .left), ("handed in", .right), ("sent", .right), ("merged", .right),
+            ("suppressed", .right),
             ("held", .right), ("not delivered", .right),
         ])
         let teams = Set(counts.map(\.team)).sorted()

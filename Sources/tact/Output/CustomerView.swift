@@ -26,9 +26,12 @@ struct CustomerView {
 
     private func budgetLines(on terminal: Terminal) -> [String] {
         guard !budgets.isEmpty else { return [] }
-        var table = Table([("budget", .left), ("used", .right), ("limit", .right), ("window", .left), ("free", .left)])
+        var table = Table([
+            ("budget", .left), ("used", .right), ("limit", .right), ("window", .left), ("free", .left),
+        ])
         for reading in budgets {
-            let window = policy.budgets.first { $0.name == reading.rule }?.window ?? .rolling(Policy.ownLimitLength)
+            let window =
+                policy.budgets.first { $0.name == reading.rule }?.window ?? .rolling(Policy.ownLimitLength)
             let isFull = reading.freesAt != nil || reading.limit == 0
             let free = reading.freesAt.map { $0.phrase(in: zone) } ?? (reading.limit == 0 ? "never" : "now")
             table.add([
@@ -45,9 +48,12 @@ struct CustomerView {
     private func section(_ heading: String, _ states: Set<Letter.State>, on terminal: Terminal) -> [String] {
         let chosen = letters.filter { states.contains($0.state) }
         guard !chosen.isEmpty else { return [] }
-        var table = Table([("taken in", .left), ("state", .left), ("team", .left), ("letter", .left), ("subject", .left)])
+        var table = Table([
+            ("taken in", .left), ("state", .left), ("team", .left), ("letter", .left), ("subject", .left),
+        ])
         for record in chosen {
-            let until = record.state == .waiting ? record.until.map { " until \($0.shortPhrase(in: zone))" } : nil
+            let until =
+                record.state == .waiting ? record.until.map { " until \($0.shortPhrase(in: zone))" } : nil
             table.add([
                 Table.Cell(record.letter.facts.arrival.shortPhrase(in: zone), .faint),
                 Table.Cell(record.state.rawValue + (until ?? ""), record.state.tone),

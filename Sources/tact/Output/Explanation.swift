@@ -3,7 +3,8 @@
 import Bookkeeping
 import Judging
 
-/// The whole life of one letter in sentences: each verdict with its rule, the numbers it saw, what would change it.
+/// The whole life of one letter in sentences: each verdict with its rule, the numbers it saw, what would
+/// change it.
 struct Explanation {
     let record: LetterRecord
     /// Oldest first.

@@ -25,8 +25,8 @@ enum JSON: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
         self = text.map(JSON.string) ?? .null
     }
 
-    /// The value in one line of ASCII-safe UTF-8: controls, DEL and the line separators of Unicode are escaped, so that
-    /// nothing in it can forge another line.
+    /// The value in one line of ASCII-safe UTF-8: controls, DEL and the line separators of Unicode are
+    /// escaped, so that nothing in it can forge another line.
     var line: String {
         var out = ""
         write(to: &out)

@@ -32,7 +32,9 @@ enum Output {
     private static func put(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let written = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             // A reader that has gone (`tact log | head`) ends the output, as it does for any filter.
             guard written > 0 else { return }
             rest = rest.dropFirst(written)

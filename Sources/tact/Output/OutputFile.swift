@@ -10,8 +10,12 @@ enum OutputFile {
         guard descriptor >= 0 else { throw Failure(.cannotCreate, "\(path): \(InputFile.systemError())") }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard written == bytes.count else { throw Failure(.cannotCreate, "\(path): \(InputFile.systemError())") }
+        let written = unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+        }
+        guard written == bytes.count else {
+            throw Failure(.cannotCreate, "\(path): \(InputFile.systemError())")
+        }
     }
 
     /// Makes a folder; one that is there already is as good.

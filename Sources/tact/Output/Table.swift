@@ -69,7 +69,8 @@ struct Table {
 }
 
 extension String {
-    /// How many columns of a terminal the text takes: East Asian wide characters and emoji take two (UAX #11).
+    /// How many columns of a terminal the text takes: East Asian wide characters and emoji take two (UAX
+    /// #11).
     var columns: Int {
         reduce(0) { $0 + $1.columns }
     }

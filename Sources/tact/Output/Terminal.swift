@@ -2,7 +2,8 @@
 
 import Glibc
 
-/// Where output goes, and what it can show there: colour only on a terminal (and never under NO_COLOR, no-color.org).
+/// Where output goes, and what it can show there: colour only on a terminal (and never under NO_COLOR,
+/// no-color.org).
 struct Terminal: Sendable {
     /// Meanings, not colours: every command shows the same thing in the same way.
     enum Tone: String, Sendable {
@@ -29,7 +30,8 @@ struct Terminal: Sendable {
     static func standardOutput() -> Terminal {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         var size = winsize()
-        let isKnown = unsafe isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        let isKnown =
+            unsafe isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         let noColour = unsafe getenv("NO_COLOR") != nil
         return Terminal(hasColour: isTerminal && !noColour, width: isKnown ? Int(size.ws_col) : nil)
     }
