@@ -41,7 +41,7 @@ enum DemoSettings {
 
     /// The policy of a company that wants to be read.
     static let policy = """
-        # The policy of the demo: at most one mail a day and three a week that a customer did not ask for.
+        # The policy of the demo: at most one mail a day and five a week that a customer did not ask for.
         customers:
           key: address
           time-zone: Europe/Berlin
@@ -49,10 +49,13 @@ enum DemoSettings {
 
         streams:
           - name: password-reset
-            match: { team: support, subject: "/^(Reset your password|Passwort zurücksetzen|비밀번호 재설정)/" }
+            match: { team: support, subject: "/^(Reset your password|Passwort|비밀번호 재설정)/" }
             class: critical
           - name: receipt
             match: { header: { X-Category: receipt } }
+            class: transactional
+          - name: parcel
+            match: { team: support, subject: "/^(Parcel|Paket|Ihr Paket|EG-)/" }
             class: transactional
           - name: ticket-reply
             match: { team: support, header: { In-Reply-To: present } }
@@ -67,18 +70,19 @@ enum DemoSettings {
             class: promotional
             priority: 1
             merge: updates
-            expires: 2d
           - name: outreach
             match: { team: sales }
             class: lifecycle
             priority: 3
+            merge: letters
           - name: other
             class: lifecycle
             priority: 2
 
         budgets:
           - { name: one-a-day, limit: 1, per: calendar day }
-          - { name: weekly, limit: 3, per: rolling 7d }
+          - { name: weekly, limit: 5, per: rolling 7d }
+          - { name: marketing-weekly, match: { team: marketing }, limit: 2, per: rolling 7d }
           - { name: breathing-space, gap: 4h }
 
         pace: best-first
@@ -94,6 +98,13 @@ enum DemoSettings {
             size: 5MB
             from: "Example Garden & Home <hello@example.com>"
             subject: "{count} updates from Example Garden & Home"
+          - name: letters
+            same: [team]
+            gather: 20m
+            most: 3
+            size: 5MB
+            from: "Example Garden & Home <sales@example.com>"
+            subject: "{count} letters from your contact at Example Garden & Home"
 
         inhibitions:
           - name: open-ticket
