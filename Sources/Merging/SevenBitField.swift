@@ -112,6 +112,8 @@ struct PhraseScanner {
     private var run: [UInt8] = []
     /// White space behind the run.
     private var space: [UInt8] = []
+    /// How many angle brackets are open: within them stands an address.
+    private var angles = 0
 
     init(_ unfolded: [UInt8]) {
         bytes = unfolded
@@ -119,7 +121,6 @@ struct PhraseScanner {
 
     /// The field's body with encoded words for names and comments; `nil` where other places need them.
     mutating func sevenBit() -> [UInt8]? {
-        var angles = 0
         while index < bytes.count {
             let byte = bytes[index]
             if byte.isSpace {
@@ -128,8 +129,8 @@ struct PhraseScanner {
             } else if byte == UInt8(ascii: "(") {
                 flush()
                 writeComment()
-            } else if byte == UInt8(ascii: "\""), angles == 0 {
-                writeQuoted()
+            } else if byte == UInt8(ascii: "\"") {
+                guard writeQuoted() else { return nil }
             } else if "<>@,;:".utf8.contains(byte) {
                 // An address directly behind a run has characters that no encoded word may stand for.
                 guard byte != UInt8(ascii: "@") || run.isEmpty else { return nil }
@@ -139,14 +140,14 @@ struct PhraseScanner {
                 written.append(byte)
                 index += 1
             } else {
-                guard writeAtom(isInAngles: angles > 0) else { return nil }
+                guard writeAtom() else { return nil }
             }
         }
         flush()
         return written
     }
 
-    private mutating func writeAtom(isInAngles: Bool) -> Bool {
+    private mutating func writeAtom() -> Bool {
         let start = index
         while index < bytes.count, !bytes[index].isSpace, !"<>@,;:(\"".utf8.contains(bytes[index]) {
             index += 1
@@ -157,13 +158,13 @@ struct PhraseScanner {
             written += atom
             return true
         }
-        guard !isInAngles, written.last != UInt8(ascii: "@") else { return false }
+        guard angles == 0, written.last != UInt8(ascii: "@") else { return false }
         run += space + atom
         space = []
         return true
     }
 
-    private mutating func writeQuoted() {
+    private mutating func writeQuoted() -> Bool {
         let start = index
         var content: [UInt8] = []
         index += 1
@@ -176,10 +177,12 @@ struct PhraseScanner {
         if content.isSevenBit {
             flush()
             written += bytes[start..<index]
-        } else {
-            run += space + content
-            space = []
+            return true
         }
+        guard angles == 0 else { return false }
+        run += space + content
+        space = []
+        return true
     }
 
     /// A comment, its parentheses kept, the text in them word by word.

@@ -17,7 +17,8 @@ import Testing
         "Comments: ä  b  ö",
         "From: Jörg Müller <j@example.com>", "From: \"Müller, Jörg\" <j@example.com>",
         "From: j@example.com (Jörg)",
-        "To: a@example.com, Zoë <z@example.com>, \"Ü\" <u@example.com>", "Reply-To: Team Süd: Ä <a@x>, b@y;",
+        "To: a@example.com, Zoë <z@example.com>, \"Ü\" <u@example.com>", "To: ä <\"j@example.com",
+        "Reply-To: Team Süd: Ä <a@x>, b@y;",
         "X-Anything: löse \"alles\" (auf)", "List-Id: Gärten <g.example.com>",
         "Subject: \(String(repeating: "ein langer Betreff mit Umlauten äöü und mehr ", count: 8))",
         "Subject: 봄맞이 의자 할인 안내 봄맞이 의자 할인 안내 봄맞이 의자 할인 안내",
@@ -44,7 +45,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "From: jörg@example.com", "To: <jörg@example.com>", "To: a@exämple.com", "Message-ID: <ä@x>",
+        "From: jörg@example.com", "To: <jörg@example.com>", "To: <\"jörg\"@example.com>", "To: a@exämple.com",
+        "Message-ID: <ä@x>",
         "Date: Möndäy",
         "Content-Type: text/pläin", "Content-Type: text/plain; charset=ä", "X-ä: b",
     ])

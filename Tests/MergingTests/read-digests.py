@@ -16,8 +16,8 @@ import re
 import sys
 
 BLOCKS = set(
-    "address article aside blockquote br center dd div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote br center dd div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 UNSEEN = {"script", "style", "title", "head", "template"}
 URI = re.compile(r"https?://[^\s<>\"'\])}]+", re.I)
