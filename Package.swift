@@ -66,6 +66,7 @@ let package = Package(
         module("Merging", ["Judging", "MIME"]),
         // Floor 3
         module("Office", ["Bookkeeping", "Judging", "Merging", "MIME", "SMTP", crypto, logging]),
+        module("Rehearsal", ["Judging"]),
         // Floor 4: one module an outside thing.
         module("SMTPServer", ["Office", "SMTP", logging] + nio),
         module("Drop", ["Office", "MIME", logging]),
@@ -77,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "tact",
             dependencies: [
-                "Bookkeeping", "Drop", "Judging", "LedgerSQLite", "MIME", "Merging", "Office", "Outbound", "SMTP",
-                "SMTPServer", "Settings", "Systemd", argumentParser, logging,
+                "Bookkeeping", "Drop", "Judging", "LedgerSQLite", "MIME", "Merging", "Office", "Outbound",
+                "Rehearsal", "SMTP", "SMTPServer", "Settings", "Systemd", argumentParser, logging,
             ] + lifecycle,
             swiftSettings: settings,
         ),

@@ -17,7 +17,8 @@ struct Tact: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Check.self, Log.self, Explain.self, CustomerCommand.self, Queue.self, Send.self,
+            Serve.self, Check.self, TestCommand.self, Log.self, Explain.self, CustomerCommand.self,
+            Queue.self, Send.self,
             MailCommand.self, DigestCommand.self, SinkCommand.self, Demo.self,
         ],
     )
