@@ -61,7 +61,9 @@ package final class Bell: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask {
                 await clock.sleep(until: moment)
-                self.ring()
+                // A sleep that was broken off is no ring: it would be kept for the next wait, and for the one
+                // after.
+                if !Task.isCancelled { self.ring() }
             }
             await wait()
             group.cancelAll()
