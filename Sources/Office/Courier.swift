@@ -127,10 +127,10 @@ package struct Courier: Sendable {
             do throws(LedgerError) {
                 let settlement = try await settlement(outcome, of: claimed, at: now)
                 try await office.ledger.settle([settlement])
-                if case .failed = settlement.result {
-                    office.arrivals.ring()
-                    departures.ring()
-                }
+                if case .failed = settlement.result { office.arrivals.ring() }
+                // A retry has a time of its own, and a bounce is due: the loop may have looked before they
+                // were.
+                departures.ring()
                 return
             } catch {
                 office.log.error(
