@@ -17,37 +17,72 @@ final class Lane: Sendable {
         var underWay = 0
         var troubles = 0
         var closedUntil: Timestamp?
-        /// The moment from which the rate has room for one more mail.
-        var nextSlot: Timestamp?
+        /// What was claimed within the last span of the rate, the oldest first.
+        var recent: [(at: Timestamp, count: Int)] = []
+        /// The sum of `recent`.
+        var recentCount = 0
+
+        /// Whether trouble keeps the lane closed; one that would for longer than any pause was written before
+        /// the clock was set back.
+        func isClosed(at now: Timestamp) -> Bool {
+            closedUntil.map { now < $0 && $0 - now <= Lane.pauseMax } ?? false
+        }
+
+        /// Forgets what was claimed more than `length` ago, or, after the clock was set back, in what is now
+        /// the future.
+        mutating func forget(before now: Timestamp, length: Duration) {
+            recent.removeAll { claim in
+                let isOver = now - claim.at >= length || claim.at > now
+                if isOver { recentCount -= claim.count }
+                return isOver
+            }
+        }
+    }
+
+    /// At most so many mails in any span of this length, which is a second where the rate is a whole number.
+    private struct Rate {
+        let most: Int
+        let length: Duration
+
+        init(_ perSecond: Double) {
+            precondition(perSecond > 0)
+            most = max(1, Int(perSecond))
+            // Rounded up to what a timestamp can tell, so that the rate is never exceeded.
+            length = .milliseconds(Int((Double(most) / perSecond * 1_000).rounded(.up)))
+        }
     }
 
     private let connections: Int
-    private let spacing: Duration?
+    private let rate: Rate?
     private let state = Mutex(State())
 
     init(connections: Int, rate: Double?) {
         precondition(connections > 0, "a lane without a connection delivers nothing")
         self.connections = connections
-        spacing = rate.map { .seconds(1 / $0) }
+        self.rate = rate.map { Rate($0) }
     }
 
     /// How many mails may be claimed at `now`.
     func free(at now: Timestamp) -> Int {
         state.withLock { state in
-            if let closed = state.closedUntil, now < closed { return 0 }
+            if state.isClosed(at: now) { return 0 }
             let connections = state.troubles > 0 ? 1 : connections
-            guard let spacing else { return max(0, connections - state.underWay) }
-            guard state.nextSlot ?? now <= now else { return 0 }
-            // A second's worth may go at once when the lane has been idle, and no more.
-            let slots = max(1, Int(Duration.seconds(1) / spacing))
-            return max(0, min(connections - state.underWay, slots))
+            let unused = max(0, connections - state.underWay)
+            guard let rate else { return unused }
+            state.forget(before: now, length: rate.length)
+            return max(0, min(unused, rate.most - state.recentCount))
         }
     }
 
     /// When time alone frees the lane; nil if only a mail that comes back can.
     func opens(after now: Timestamp) -> Timestamp? {
         state.withLock { state in
-            [state.closedUntil, state.nextSlot].compactMap(\.self).filter { $0 > now }.max()
+            let opening = state.isClosed(at: now) ? state.closedUntil : nil
+            guard let rate, state.recentCount >= rate.most, let first = state.recent.first else {
+                return opening
+            }
+            let nextRoom = first.at + rate.length
+            return nextRoom > now ? max(nextRoom, opening ?? nextRoom) : opening
         }
     }
 
@@ -55,7 +90,10 @@ final class Lane: Sendable {
     func take(_ count: Int, at now: Timestamp) {
         state.withLock { state in
             state.underWay += count
-            if let spacing { state.nextSlot = max(now, state.nextSlot ?? now) + spacing * count }
+            guard let rate, count > 0 else { return }
+            state.forget(before: now, length: rate.length)
+            state.recent.append((now, count))
+            state.recentCount += count
         }
     }
 
@@ -65,14 +103,23 @@ final class Lane: Sendable {
             state.underWay -= 1
             switch attempt {
             case .relayTrouble:
-                var pause = Self.pause
-                for _ in 0..<state.troubles where pause < Self.pauseMax { pause *= 2 }
+                // Mails that were under way together meet one trouble, not one each.
+                if state.isClosed(at: now) { return }
+                state.closedUntil = now + Self.pause(after: state.troubles)
                 state.troubles += 1
-                state.closedUntil = now + min(pause, Self.pauseMax)
-            case .delivered, .refused, .refusedForNow, .unknown, .impossible:
+            case .delivered, .refused, .refusedForNow, .unknown:
                 state.troubles = 0
                 state.closedUntil = nil
+            case .impossible:
+                break  // The relay was not asked, or not in vain: this says nothing of its troubles.
             }
         }
+    }
+
+    /// The pause after one more trouble, where there were `troubles` before it.
+    static func pause(after troubles: Int) -> Duration {
+        var pause = pause
+        for _ in 0..<troubles where pause < pauseMax { pause *= 2 }
+        return min(pause, pauseMax)
     }
 }
