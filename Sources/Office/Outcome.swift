@@ -47,9 +47,12 @@ package struct Outcome: Hashable, Sendable {
             self.init(.failed, .refused, reply)
         case .relayTrouble(let reply):
             // Not the mail's fault, so never the mail's end: it is tried as long as the relay is in trouble.
-            self.init(.retry, .refused, reply, pause: Lane.pause)
+            // One that the relay breaks off at each time must not keep closing the lane for the others.
+            self.init(.retry, .refused, reply, pause: Lane.pause(after: attempts))
         case .unknown(let reply):
             switch unknownOutcome {
+            // It may have arrived each time, so it is no failure that a bounce could tell of.
+            case .retry where waited + pause > retry.giveUp: self.init(.unknown, .unknown, reply)
             case .retry: self.init(.retry, .unknown, reply, pause: pause)
             case .assumeSent, .ask: self.init(.unknown, .unknown, reply)
             }
