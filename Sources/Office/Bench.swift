@@ -83,6 +83,9 @@ package struct Bench: Sendable {
         let policy = office.policy.policy
         let now = office.clock.now()
         let cases = try await office.ledger.openCases(limit: Self.casesMax, at: now, memory: policy.memory)
+        // A reload while the cases were opened made them due again, and they would be judged by the old
+        // policy.
+        guard office.policy.policy.hash == policy.hash else { return try await round() }
         guard !cases.isEmpty else { return 0 }
         let judge = Judge(policy: policy)
         var records: [CaseRecord] = []
@@ -117,6 +120,10 @@ package struct Bench: Sendable {
         let reader = Reader(policy: policy)
         var letters: [Letter] = []
         for record in records {
+            guard record.letter.policy != policy.hash else {
+                letters.append(record.letter)
+                continue
+            }
             let body = try await office.ledger.body(of: record.letter.message)
             letters.append(reader.letter(record.letter, again: body))
         }

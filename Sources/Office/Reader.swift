@@ -30,6 +30,8 @@ package struct Reader: Sendable {
         package let arrival: Timestamp
         /// The customer that the letter already belongs to, when it is read again; nil: to be found.
         package let customer: String?
+        /// The expiry that it was first read with: the field that named it may have ended at intake.
+        package let expires: Timestamp?
 
         package init(
             id: LetterID,
@@ -39,6 +41,7 @@ package struct Reader: Sendable {
             recipient: String,
             arrival: Timestamp,
             customer: String? = nil,
+            expires: Timestamp? = nil,
         ) {
             self.id = id
             self.message = message
@@ -47,6 +50,7 @@ package struct Reader: Sendable {
             self.recipient = recipient
             self.arrival = arrival
             self.customer = customer
+            self.expires = expires
         }
     }
 
@@ -84,7 +88,7 @@ package struct Reader: Sendable {
                 content: content,
                 shingles: shingles,
                 size: mail.bytes.count,
-                expires: expires,
+                expires: [expires, envelope.expires].compactMap(\.self).min(),
                 unmergeable: unmergeable,
                 listID: mail.listID,
                 from: from.first?.lowercased(),
@@ -115,6 +119,7 @@ package struct Reader: Sendable {
             recipient: letter.recipient,
             arrival: letter.facts.arrival,
             customer: letter.customer,
+            expires: letter.facts.expires,
         )
         guard let fresh = letters(of: Mail(body), for: [envelope]).first else {
             preconditionFailure("one envelope gives one letter")
