@@ -12,6 +12,8 @@ struct Bounce {
     /// The largest original that is returned whole; of a larger one its header goes back (RFC 6522 §3 allows
     /// both).
     static let originalBytesMax = 64 << 10
+    /// The longest Message-ID that is repeated, in bytes.
+    static let messageIDBytesMax = 900
 
     let id: DispatchID
     let hostname: String
@@ -23,7 +25,8 @@ struct Bounce {
     let reply: String
     let now: Timestamp
 
-    /// The whole mail, CRLF, 7-bit.
+    /// The whole mail: CRLF, and 7-bit but for a sender's address in UTF-8, which no relay without SMTPUTF8
+    /// takes.
     func bytes(random: UInt64) -> [UInt8] {
         let boundary = "tact-\(String(random, radix: 36))-\(id)"
         var mail = header(boundary: boundary)
@@ -40,9 +43,10 @@ struct Bounce {
         let words = reply.split { " -".contains($0) }
         for word in words.prefix(3) {
             let numbers = word.split(separator: ".", omittingEmptySubsequences: false)
+            let isDigit: (UInt8) -> Bool = { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             let isCode =
                 numbers.count == 3 && ["4", "5"].contains(numbers[0])
-                && numbers.allSatisfy { (1...3).contains($0.utf8.count) && $0.allSatisfy(\.isWholeNumber) }
+                && numbers.allSatisfy { (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy(isDigit) }
             // A bounce is final, so even a temporary code is told as what it has become.
             if isCode { return "5." + numbers.dropFirst().joined(separator: ".") }
         }
@@ -60,7 +64,8 @@ struct Bounce {
             "MIME-Version: 1.0",
             "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"\(boundary)\"",
         ]
-        let replyTo = letter.facts.messageID.map { ["In-Reply-To: \($0)"] } ?? []
+        let replyTo =
+            letter.facts.messageID.flatMap { Self.isOrdinary($0) ? ["In-Reply-To: \($0)"] : nil } ?? []
         return Array((fields + replyTo).map { $0 + "\r\n" }.joined().utf8)
     }
 
@@ -89,7 +94,7 @@ struct Bounce {
             "Reporting-MTA: dns; \(hostname)",
             "Arrival-Date: \(message.receivedAt.rfc5322())",
             "",
-            "Final-Recipient: rfc822; \(letter.recipient)",
+            "Final-Recipient: \(Self.typed(letter.recipient))",
             "Action: failed",
             "Status: \(status)",
             "Remote-MTA: x-tact-relay; \(relay)",
@@ -116,6 +121,23 @@ struct Bounce {
         let header = "Content-Type: \(type)\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
         return Array(header.utf8)
             + TransferCoding.encodeQuotedPrintable(LineEndings.canonical(Array(text.utf8)))
+    }
+
+    /// Whether a Message-ID may stand on a line of its own as it is: printable ASCII, far from 998 bytes
+    /// (RFC 5322 §2.1.1).
+    private static func isOrdinary(_ messageID: String) -> Bool {
+        messageID.utf8.count <= messageIDBytesMax && messageID.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
+    /// An address with its type; one in UTF-8 is written in 7 bits as RFC 6533 §3 says (`utf-8-addr-xtext`).
+    private static func typed(_ address: String) -> String {
+        guard !address.utf8.allSatisfy({ $0 < 0x80 }) else { return "rfc822; \(address)" }
+        let text = address.unicodeScalars.map { scalar in
+            let isPlain =
+                scalar.value > 0x20 && scalar.value < 0x7F && !"+=\\".unicodeScalars.contains(scalar)
+            return isPlain ? String(scalar) : "\\x{\(String(scalar.value, radix: 16, uppercase: true))}"
+        }
+        return "utf-8; " + text.joined()
     }
 
     /// One line of ASCII: what a relay said must not begin another field.
