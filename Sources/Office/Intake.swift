@@ -125,6 +125,9 @@ package final class Intake: Receiving {
     /// here (POLICY.md, Small print); what came over a wire stays as it is, byte for byte.
     private static func body(of submission: Submission, mail: Mail) -> [UInt8] {
         guard submission.trace.with == "local" else { return submission.body }
-        return mail.header.bytes { $0.lowercased().hasPrefix("x-tact-") }
+        return mail.bytes { name in
+            let name = name.lowercased()
+            return name.hasPrefix("x-tact-") || name == "bcc" || name == "resent-bcc"
+        }
     }
 }

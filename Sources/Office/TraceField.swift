@@ -17,7 +17,9 @@ package enum TraceField {
         id: MessageKey,
         at moment: Timestamp
     ) -> String {
-        let peer = trace.peer == "local" ? "local" : "[\(token(trace.peer))]"
+        // RFC 5321 §4.1.3: an IPv6 address says that it is one.
+        let version = trace.peer.utf8.contains(UInt8(ascii: ":")) ? "IPv6:" : ""
+        let peer = trace.peer == "local" ? "local" : "[\(version)\(token(trace.peer))]"
         let tls = trace.tls.map { " (\(words($0)))" } ?? ""
         return "from \(token(trace.helo)) (\(peer)) by \(hostname) (Tact) with \(token(trace.with))\(tls)"
             + " id \(id); \(moment.rfc5322())"
