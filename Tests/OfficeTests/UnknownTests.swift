@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bookkeeping
+import Judging
+import Testing
+
+@testable import Office
+
+/// A relay that goes silent after the final dot, and a daemon that ends while a mail is leaving.
+@Suite(.timeLimit(.minutes(1)))
+struct UnknownTests {
+    struct Row: CustomTestStringConvertible, Sendable {
+        let name: String
+        let draft: Draft
+        let state: Letter.State
+        /// How often the mail is sent in the next hour.
+        let attempts: Int
+
+        var testDescription: String { name }
+    }
+
+    static let rows = [
+        Row(name: "assume-sent", draft: .newsletter(1), state: .unknown, attempts: 0),
+        Row(name: "retry", draft: .reply(1), state: .sent, attempts: 1),
+        Row(name: "ask", draft: .alarm(1), state: .unknown, attempts: 0),
+    ]
+
+    @Test(arguments: rows)
+    func theClassDecidesOnASilentRelay(_ row: Row) async throws {
+        let world = World()
+        try await world.open { _ in
+            world.transport.answer { _ in .unknown(reply: "no answer to the final dot") }
+            let letter = try await world.take(row.draft)
+            #expect(try await world.story(of: letter).last?.hasPrefix("outcome unknown by main") == true)
+            world.transport.answer { _ in ScriptedTransport.accepted }
+            world.pass(until: .seconds(3_600))
+            #expect(try await world.state(of: letter) == row.state)
+            #expect(world.transport.attempted.count == 1 + row.attempts)
+            #expect(Set(world.transport.attempted.map(\.parcel.bytes)).count == 1)
+        }
+    }
+
+    @Test(arguments: rows)
+    func theClassDecidesOnWhatTheLastDaemonLeftLeaving(_ row: Row) async throws {
+        let world = World()
+        let letter = try #require(try await world.handIn(row.draft).first)
+        _ = try await world.bench.round()
+        let claimed = try await world.ledger.claimDispatches(relay: "main", limit: 1, at: World.noon)
+        #expect(claimed.count == 1)
+        #expect(try await world.state(of: letter) == .leaving)
+
+        try await Courier.recover(world.surroundings)
+        #expect(try await world.ledger.leavingDispatches().isEmpty)
+        #expect(try await world.story(of: letter).last?.hasPrefix("outcome unknown by main") == true)
+        try await world.open { _ in
+            world.pass(until: .seconds(3_600))
+            let state = try await world.state(of: letter)
+            #expect(state == row.state)
+            #expect(world.transport.attempted.count == row.attempts)
+        }
+    }
+
+    @Test func whatWasNotClaimedIsNotUnknown() async throws {
+        let world = World()
+        let letter = try #require(try await world.handIn(.newsletter(1)).first)
+        _ = try await world.bench.round()
+        try await Courier.recover(world.surroundings)
+        try await world.open { _ in
+            let story = try await world.story(of: letter)
+            #expect(story == ["send within-budget", "outcome delivered by main"])
+            #expect(try await world.state(of: letter) == .sent)
+        }
+    }
+
+    @Test func recoveryThatFailsSaysSoAndMayBeRepeated() async throws {
+        let world = World()
+        try await world.handIn(.reply(1))
+        _ = try await world.bench.round()
+        _ = try await world.ledger.claimDispatches(relay: "main", limit: 1, at: World.noon)
+        world.ledger.fail { $0 == .settle ? .unavailable("read-only") : nil }
+        await #expect(throws: LedgerError.unavailable("read-only")) {
+            try await Courier.recover(world.surroundings)
+        }
+        world.ledger.fail(nil)
+        try await Courier.recover(world.surroundings)
+        #expect(try await world.ledger.leavingDispatches().isEmpty)
+    }
+
+    @Test func anUnknownMailKeepsItsCharge() async throws {
+        let world = World(.small(budgets: [.aDay(1)]))
+        try await world.open { _ in
+            world.transport.answer { _ in .unknown(reply: "no answer to the final dot") }
+            _ = try await world.take(.newsletter(1))
+            let second = try await world.take(.newsletter(2))
+            #expect(try await world.state(of: second) == .waiting)
+        }
+    }
+}
