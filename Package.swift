@@ -88,7 +88,7 @@ let package = Package(
         tests("MIMETests", ["MIME"]),
         tests("SMTPTests", ["SMTP"], beside: ["Dialogues"]),
         tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"]),
-        tests("MergingTests", ["Merging", "MIME"], beside: ["Pictures", "read-digests.py"]),
+        tests("MergingTests", ["Merging", "MIME"], beside: ["Goldens", "Pictures", "read-digests.py"]),
         tests("OfficeTests", ["Bookkeeping", "Judging", "MIME", "Office", logging]),
         tests("SMTPServerTests", ["Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
