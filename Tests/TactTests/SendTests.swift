@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// `tact send`, and the same program under the name `sendmail`.
+@Suite struct SendTests {
+    /// A link to the program under the name that other programs call.
+    private static func sendmail(_ tact: Installation) throws -> String {
+        let link = tact.folder.at("sendmail")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: Programs.tact())
+        return link
+    }
+
+    private static func run(
+        _ program: String,
+        _ arguments: [String],
+        _ mail: String,
+        _ tact: Installation,
+    ) async throws -> Child.Ended {
+        let file = try tact.folder.write(mail, to: "send-\(UUID().uuidString).eml")
+        return try await Child.run(program, arguments + ["--config", tact.config], input: file)
+    }
+
+    @Test func aMailWithItsRecipientsInTheHeaderIsSent() async throws {
+        let (tact, relay) = try await Installation.running()
+        let mail = """
+            To: Bo <bo@customer.example>
+            Cc: cy@customer.example
+            Bcc: Di <di@customer.example>
+            Subject: Nightly report
+
+            All is well.
+            .
+            This line too.
+
+            """
+        let ended = try await Self.run(
+            Self.sendmail(tact),
+            ["-t", "-i", "-f", "ops@example.com"],
+            mail,
+            tact
+        )
+        #expect(ended.status == 0 && ended.output.isEmpty, "\(ended)")
+        let arrived = try await relay.mails(3)
+        #expect(
+            Set(arrived.flatMap(\.recipients)) == [
+                "bo@customer.example", "cy@customer.example", "di@customer.example",
+            ]
+        )
+        for one in arrived {
+            #expect(one.sender == "ops@example.com")
+            #expect(
+                !one.text.contains("Bcc:") && one.text.hasSuffix("All is well.\n.\nThis line too.\n"),
+                "\(one.text)"
+            )
+            for field in ["From: ops@example.com", "Date: ", "Message-ID: <"] {
+                #expect(one.text.contains("\n\(field)"), "\(field) in \(one.text)")
+            }
+        }
+        #expect(try await tact.delivered(3).allSatisfy { $0.source == "local" && $0.team == "office" })
+        try await tact.stop()
+    }
+
+    @Test func aDotEndsTheMailUnlessToldOtherwise() async throws {
+        let (tact, relay) = try await Installation.running()
+        let mail = "Subject: Dots\n\nBefore.\n.\nAfter.\n"
+        let arguments = ["send", "-f", "ops@example.com", "bo@customer.example"]
+        #expect(try await Self.run(Programs.tact(), arguments, mail, tact).status == 0)
+        let text = try await relay.mails(1)[0].text
+        #expect(text.hasSuffix("\n\nBefore.\n"))
+        try await tact.stop()
+    }
+
+    @Test func aSessionOnStandardInputReachesTheDaemon() async throws {
+        let (tact, relay) = try await Installation.running()
+        let mail = try tact.folder.write(Mails.note("By -bs"), to: "note.eml")
+        let ended = try await Child.run(
+            "swaks",
+            [
+                "--pipe", "\(try Self.sendmail(tact)) -bs --config \(tact.config)", "--from",
+                "ana@example.com",
+                "--to", "bo@customer.example", "--data", "@\(mail)",
+            ],
+        )
+        #expect(ended.status == 0, "\(ended)")
+        #expect(try await relay.mails(1)[0].text.contains("Subject: By -bs"))
+        try await tact.stop()
+    }
+
+    /// What a caller does wrong, and the code of sysexits.h that it gets.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        let name: String
+        let arguments: [String]
+        let mail: String
+        let status: Int
+
+        var testDescription: String { name }
+
+        static let all = [
+            Mistake(name: "no recipient", arguments: ["-i"], mail: "Subject: x\n\nx\n", status: 64),
+            Mistake(
+                name: "an unknown option",
+                arguments: ["-Z", "bo@customer.example"],
+                mail: "x\n",
+                status: 64
+            ),
+            Mistake(
+                name: "a line break in a recipient",
+                arguments: ["bo@customer.example\r\nRCPT TO:<x@y>"],
+                mail: "Subject: x\n\nx\n",
+                status: 64
+            ),
+            Mistake(
+                name: "a line break in the sender",
+                arguments: ["-f", "a@b\nDATA", "bo@customer.example"],
+                mail: "Subject: x\n\nx\n",
+                status: 64
+            ),
+            Mistake(
+                name: "too large",
+                arguments: ["bo@customer.example"],
+                mail: "Subject: x\n\n" + String(repeating: "0123456789\n", count: 200_000),
+                status: 65
+            ),
+            Mistake(
+                name: "no address",
+                arguments: ["bo@@customer..example"],
+                mail: "Subject: x\n\nx\n",
+                status: 67
+            ),
+        ]
+    }
+
+    @Test func mistakesEndWithTheirCodesAndNothingIsSent() async throws {
+        let (tact, relay) = try await Installation.running()
+        let sendmail = try Self.sendmail(tact)
+        for mistake in Mistake.all {
+            let ended = try await Self.run(sendmail, mistake.arguments, mistake.mail, tact)
+            #expect(ended.status == mistake.status, "\(mistake.name): \(ended)")
+            #expect(!ended.errors.isEmpty, "\(mistake.name)")
+        }
+        #expect(try await tact.log().isEmpty && relay.taken().isEmpty)
+        try await tact.stop()
+    }
+
+    @Test func withoutADaemonTheCallerIsToldToTryLater() async throws {
+        let tact = try await Installation(relay: 25)
+        let ended = try await Self.run(
+            Self.sendmail(tact),
+            ["bo@customer.example"],
+            "Subject: x\n\nx\n",
+            tact
+        )
+        #expect(ended.status == 75, "\(ended)")
+    }
+}
