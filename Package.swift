@@ -95,6 +95,7 @@ let package = Package(
         tests("OutboundTests", ["Office", "Outbound", logging], beside: ["Peers"]),
         tests("SettingsTests", ["Judging", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
+        tests("TactTests", ["tact"], beside: ["Peers"]),
     ],
     swiftLanguageModes: [.v6],
 )
