@@ -120,19 +120,24 @@ extension Hearing {
 
     /// Suppresses what has no admissible moment left, naming what keeps it longest now.
     private mutating func inVain(_ index: Int, expiry: Timestamp, first: Timestamp) -> Ruling {
-        let inhibition = inhibition(on: index, at: now)
-        pillars[index] = inhibition?.trigger.place
-        let rule: String?
-        if let (budget, _) = fullBudget(on: index) {
-            rule = book.entries[budget].budget.name
-        } else if let silence = silence(on: index, at: now) {
-            rule = judge.policy.silences[silence].name
-        } else if let inhibition {
-            rule = judge.policy.inhibitions[inhibition.place].name
-        } else if pause(on: index, at: now) != nil {
-            rule = "paused-until"
-        } else {
-            rule = quietHours(on: index, at: now).map { judge.policy.quietHours[$0.place].name }
+        var longest: (rule: String, end: Timestamp)?
+        func consider(_ rule: String, until end: Timestamp) {
+            if longest.map({ $0.end < end }) ?? true { longest = (rule, end) }
+        }
+        if let silence = silence(on: index, at: now) {
+            let silence = judge.policy.silences[silence]
+            consider(silence.name, until: silence.end)
+        }
+        if let (place, trigger) = inhibition(on: index, at: now) {
+            pillars[index] = trigger.place
+            consider(judge.policy.inhibitions[place].name, until: trigger.until)
+        }
+        if let until = pause(on: index, at: now) { consider("paused-until", until: until) }
+        if let (place, end) = quietHours(on: index, at: now) {
+            consider(judge.policy.quietHours[place].name, until: end)
+        }
+        if let (budget, frees) = fullBudget(on: index), let frees {
+            consider(book.entries[budget].budget.name, until: frees)
         }
         var because = "would expire on "
         because += phrases.moment(expiry)
@@ -141,7 +146,7 @@ extension Hearing {
         return suppression(
             .expired,
             on: index,
-            rule: rule,
+            rule: longest?.rule,
             because: because,
             budgets: budgetReadings(on: index),
         )

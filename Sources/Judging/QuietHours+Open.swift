@@ -9,8 +9,11 @@ extension QuietHours {
         for _ in 0..<QuietHours.stretchesMax {
             let local = zone.localSeconds(at: later)
             guard let end = end(ofStretchAt: local) else { return later }
-            guard let next = zone.second(ofLocal: end, after: later.wholeSeconds) else { return later }
-            later = Timestamp(seconds: next)
+            let second = later.wholeSeconds
+            guard let next = zone.second(ofLocal: end, after: second) else { return later }
+            // Where clocks are set back on the way, they may come to stand before the hours begin.
+            let change = zone.nextTransition(after: second)?.at
+            later = Timestamp(seconds: min(next, change ?? next))
         }
         return later
     }

@@ -91,7 +91,8 @@ extension Zone {
         return low
     }
 
-    private func nextTransition(after second: Int64) -> Transition? {
+    /// The first change of the offset after `second`; nil if there is none any more.
+    func nextTransition(after second: Int64) -> Transition? {
         let index = firstTransition(after: second)
         if index < transitions.count { return transitions[index] }
         return footer?.nextTransition(after: second)

@@ -38,7 +38,7 @@ struct Scene {
         let moment = at(text)
         run(until: moment)
         now = moment
-        var draft = Draft(content: UInt128(names.count + 1))
+        var draft = Draft(content: UInt128(1_000 + names.count))
         change(&draft)
         let id = LetterID(at: moment, random: UInt128(names.count))
         names[id] = name
