@@ -189,7 +189,9 @@ final class SimulatedRun: Sendable {
                 )
             )
         }
-        let merges = roll(2) == 0 ? [MergeRule.digest(gather: .seconds(600 * (1 + roll(20))))] : []
+        // A digest from nobody cannot be made: its letters leave one by one.
+        let from = roll(4) == 0 ? "nobody" : "Shop <digest@shop.example>"
+        let merges = roll(3) > 0 ? [MergeRule.digest(gather: .seconds(600 * (1 + roll(20))), from: from)] : []
         let made = Policy.small(budgets: all, merges: merges, hash: hash)
         budgets.withLock { $0[hash] = all }
         return made
