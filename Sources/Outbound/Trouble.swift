@@ -41,7 +41,7 @@ enum Trouble {
         case CurlResult.certificateRefused:
             "the certificate of \(place) is not valid for it\(why); see `ca-file` for a private authority"
         case CurlResult.badAuthorities:
-            "\(relay.caFile.map(ReplyText.escaped) ?? "the system's store") cannot be read as authorities\(why)"
+            "\(relay.caFile.map(ReplyText.escaped) ?? "the system") has no readable authorities\(why)"
         case CurlResult.noTLSOffered:
             "\(place) did not turn to TLS, and `tls: required` is set\(said.isEmpty ? why : said)"
         case CurlResult.loginDenied:

@@ -12,6 +12,10 @@ enum RelayDesk {
 
     static let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
+    /// A relay is waited for longer than a test with a time limit may take: to wait for it at all fails the
+    /// test.
+    static let beyondTheLimit = RelayTimes(reply: .seconds(90))
+
     static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     static func settings(

@@ -173,7 +173,7 @@ import Testing
     func aRefusalIsNotHeldUpByQUIT(_ step: String) async throws {
         let relay = try await FakeRelay(steps: [step: [.say("550 no")], "QUIT": [.silence]])
         let attempt = try await RelayDesk.send(
-            over: RelayDesk.settings(port: relay.port, times: RelayTimes())
+            over: RelayDesk.settings(port: relay.port, times: RelayDesk.beyondTheLimit)
         )
         let seen = try await relay.finish()
         #expect(AttemptTests.kind(of: attempt) == (step == "CONNECT" ? .relayTrouble : .refused))

@@ -142,7 +142,9 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func aSinkThatIsSlowToSayGoodbyeHoldsNothingUp() async throws {
         let sink = try Sink(["-W", "QUIT:300"])
-        let attempt = try await RelayDesk.send(over: RelayDesk.settings(port: sink.port, times: RelayTimes()))
+        let attempt = try await RelayDesk.send(
+            over: RelayDesk.settings(port: sink.port, times: RelayDesk.beyondTheLimit)
+        )
         #expect(AttemptTests.kind(of: attempt) == .delivered)
         #expect(try sink.finish().count == 1)
     }

@@ -124,7 +124,7 @@ import Testing
     @Test func aFileOfAuthoritiesThatIsNotThereIsNamed() async throws {
         let relay = try await FakeRelay(TLSTests.script(.implicit))
         let attempt = try await TLSTests.send(to: relay, .smtps, caFile: "/nowhere/ca.pem")
-        try await TLSTests.expectTrouble(attempt, "/nowhere/ca.pem cannot be read as authorities", relay)
+        try await TLSTests.expectTrouble(attempt, "/nowhere/ca.pem has no readable authorities", relay)
     }
 
     @Test func strippedSTARTTLSEndsIt() async throws {

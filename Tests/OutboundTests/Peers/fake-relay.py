@@ -7,12 +7,12 @@ A relay that misbehaves as SCRIPT says, on a free port of 127.0.0.1. Prints JSON
 Ends when its standard input does.
 
 SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (a list of keywords), and
-"meeting" (a number), and "steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE a
-list, one action for each time the step comes, counted over all connections; null, or past the end of the list,
-is what a good relay does.
-An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is (with its own line ends), and THEN
-is one of: go, close, reset, wait (say no more, and read until the other side goes), meet (before the answer of
-a good relay, wait until "meeting" connections have come here). IDLE comes after each mail that was taken.
+"meeting" (a number), and "steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE
+a list, one action for each time the step comes, counted over all connections; null, or past the end of the
+list, is what a good relay does. An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is, with its
+own line ends, and THEN is one of: go, close, reset, wait (say no more, and read until the other side goes),
+meet (before the answer of a good relay, wait until "meeting" connections have come here). IDLE comes after
+each mail that was taken.
 """
 
 import base64
