@@ -44,11 +44,12 @@ struct Phrases {
         number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
-    /// `3 of 3 used in the last 7 days`.
+    /// `3 of 3 used in the last 7 days`; `in the last hour`.
     func used(_ used: Int, of limit: Int?, inLast length: Duration) -> String {
         var text = Phrases.used(used, of: limit)
         text += " in the last "
-        text += self.length(length)
+        let span = self.length(length)
+        text += span.hasPrefix("1 ") ? String(span.dropFirst(2)) : span
         return text
     }
 

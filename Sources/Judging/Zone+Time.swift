@@ -76,71 +76,70 @@ extension Zone {
 
     /// The offset by the transitions alone.
     private func precedingOffset(_ second: Int64) -> Int {
-        let index = firstTransition(after: second)
+        let index = transitions.firstIndex(after: second)
         return index == 0 ? first : transitions[index - 1].offset
-    }
-
-    /// The index of the first transition after `second`; the number of transitions if there is none.
-    private func firstTransition(after second: Int64) -> Int {
-        var low = 0
-        var high = transitions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if transitions[middle].at <= second { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// The first change of the offset after `second`; nil if there is none any more.
     func nextTransition(after second: Int64) -> Transition? {
-        let index = firstTransition(after: second)
+        let index = transitions.firstIndex(after: second)
         if index < transitions.count { return transitions[index] }
         return footer?.nextTransition(after: second)
     }
 }
 
 extension DaylightRule {
-    /// A change of one year, in UTC.
-    private typealias Transition = Zone.Transition
+    /// The years whose changes are kept in a table.
+    static let tabledYears = 2000...2060
+    /// The seconds that the table answers for: a year within it at both ends.
+    private static let tabled: Range<Int64> =
+        CivilTime(year: 2001, month: 1, day: 1)
+        .localSeconds..<CivilTime(year: 2060, month: 1, day: 1).localSeconds
 
     /// The offset at a second that lies after the zone's last transition.
     func offset(at second: Int64) -> Int {
         guard let daylight else { return standard }
-        let day = Int((second + Int64(standard)).floorDivided(by: CivilTime.daySeconds))
-        let year = CivilTime.date(ofDayNumber: day).year
-        let dayOfYear = day - CivilTime.dayNumber(year: year, month: 1, day: 1)
-        guard (DaylightRule.spill...365 - DaylightRule.spill).contains(dayOfYear) else {
-            return changes(around: year, of: daylight).last { $0.at <= second }?.offset ?? standard
+        if DaylightRule.tabled.contains(second) {
+            return table[table.firstIndex(after: second) - 1].offset
         }
-        let begins = DaylightRule.moment(of: daylight.begins, in: year, offset: standard)
-        let ends = DaylightRule.moment(of: daylight.ends, in: year, offset: daylight.offset)
-        let isDaylight =
-            begins < ends ? begins <= second && second < ends : !(ends <= second && second < begins)
-        return isDaylight ? daylight.offset : standard
+        return changes(around: second, of: daylight).last { $0.at <= second }?.offset ?? standard
     }
 
     /// The first change after `second`.
     func nextTransition(after second: Int64) -> Zone.Transition? {
         guard let daylight else { return nil }
-        let day = Int((second + Int64(standard)).floorDivided(by: CivilTime.daySeconds))
-        return changes(around: CivilTime.date(ofDayNumber: day).year, of: daylight).first { $0.at > second }
+        if DaylightRule.tabled.contains(second) {
+            return table[table.firstIndex(after: second)]
+        }
+        return changes(around: second, of: daylight).first { $0.at > second }
     }
 
-    /// Days by which a change may lie outside its own year: its time of day reaches 167 hours.
-    private static let spill = 8
+    /// The changes of the year of a second and its neighbours: a change's time of day reaches 167 hours, so
+    /// it may lie outside its own year.
+    private func changes(around second: Int64, of daylight: Daylight) -> [Zone.Transition] {
+        let day = Int((second + Int64(standard)).floorDivided(by: CivilTime.daySeconds))
+        let year = CivilTime.date(ofDayNumber: day).year
+        return DaylightRule.changes(in: year - 1...year + 1, of: daylight, standard)
+    }
 
-    /// The changes of this year and its neighbours, ascending; daylight time wins where both fall together.
-    private func changes(around year: Int, of daylight: Daylight) -> [Zone.Transition] {
-        var changes: [Zone.Transition] = []
-        for year in year - 1...year + 1 {
-            let ends = DaylightRule.moment(of: daylight.ends, in: year, offset: daylight.offset)
-            let begins = DaylightRule.moment(of: daylight.begins, in: year, offset: standard)
-            changes.append(Zone.Transition(at: ends, offset: standard))
-            changes.append(Zone.Transition(at: begins, offset: daylight.offset))
+    /// The changes of some years, ascending; daylight time wins where both fall together.
+    static func changes(
+        in years: ClosedRange<Int>,
+        of daylight: Daylight,
+        _ standard: Int
+    ) -> [Zone.Transition] {
+        var changes: [(transition: Zone.Transition, isBeginning: Bool)] = []
+        for year in years {
+            let ends = moment(of: daylight.ends, in: year, offset: daylight.offset)
+            let begins = moment(of: daylight.begins, in: year, offset: standard)
+            changes.append((Zone.Transition(at: ends, offset: standard), false))
+            changes.append((Zone.Transition(at: begins, offset: daylight.offset), true))
         }
-        return changes.sorted {
-            ($0.at, $0.offset == standard ? 0 : 1) < ($1.at, $1.offset == standard ? 0 : 1)
+        changes.sort { one, other in
+            one.transition.at == other.transition.at
+                ? !one.isBeginning && other.isBeginning : one.transition.at < other.transition.at
         }
+        return changes.map(\.transition)
     }
 
     /// The second of a change, on a wall clock that is `offset` ahead before it.
@@ -162,5 +161,18 @@ extension DaylightRule {
         case .ordinal(let number):
             return CivilTime.dayNumber(year: year, month: 1, day: 1) + number
         }
+    }
+}
+
+extension [Zone.Transition] {
+    /// The index of the first transition after `second`; the number of transitions if there is none.
+    fileprivate func firstIndex(after second: Int64) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].at <= second { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

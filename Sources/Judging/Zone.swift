@@ -77,8 +77,12 @@ package struct DaylightRule: Hashable, Sendable {
         }
     }
 
+    /// The changes of `Zone+Time`'s tabled years, worked out once: judging asks for offsets all the time.
+    let table: [Zone.Transition]
+
     package init(standard: Int, daylight: Daylight?) {
         self.standard = standard
         self.daylight = daylight
+        table = daylight.map { DaylightRule.changes(in: DaylightRule.tabledYears, of: $0, standard) } ?? []
     }
 }
