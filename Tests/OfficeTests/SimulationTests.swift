@@ -9,8 +9,8 @@ import Testing
 ///
 /// `TACT_SEED=17` repeats one run, `TACT_SEEDS=5000` makes so many.
 @Suite struct SimulationTests {
-    /// Runs in a plain test; each takes some 20 ms in a debug build.
-    static let seedsUsual: UInt64 = 300
+    /// Runs in a plain test; each takes some 30 ms in a debug build.
+    static let seedsUsual: UInt64 = 200
     static let lanes: UInt64 = 2
 
     private static func number(_ name: String) -> UInt64? {
