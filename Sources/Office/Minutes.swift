@@ -155,7 +155,7 @@ struct Minutes {
         }
         var parts: [DigestLetter] = []
         var senders: Set<String> = []
-        // The carrier is the best letter, not the first that came: a reader wants them in the order of their time.
+        // The carrier is the best letter, not the first that came; a reader wants the order of time.
         for letter in letters.sorted(by: { ($0.facts.arrival, $0.id) < ($1.facts.arrival, $1.id) }) {
             let found: Message?
             do {

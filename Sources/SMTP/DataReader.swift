@@ -20,7 +20,8 @@ package enum ContentFault: Error, Hashable, Sendable {
     case overlongLine
     /// A header section longer than `Limits.headerBytesMax`.
     case overlongHeader
-    /// A NUL, which mail may not hold (RFC 5322 §2.2, RFC 6152), and which some servers drop before a final dot.
+    /// A NUL, which mail may not hold (RFC 5322 §2.2, RFC 6152), and which some servers drop before a final
+    /// dot.
     case nul
     /// All connections together hold as much as the daemon has room for.
     case noRoom
@@ -63,7 +64,8 @@ package struct DataReader: Sendable {
     /// Bytes of the message that are held in memory now.
     package var bytesHeld: Int { body.count }
 
-    /// Reads on, and returns how many of the bytes belong to the message: all of them, unless its end is here.
+    /// Reads on, and returns how many of the bytes belong to the message: all of them, unless its end is
+    /// here.
     package mutating func read(_ bytes: borrowing Span<UInt8>) -> Int {
         precondition(content == nil, "the message has ended")
         let start = bytesRead
@@ -116,7 +118,8 @@ package struct DataReader: Sendable {
         return index
     }
 
-    /// Gives up what is held: the message will be refused with `fault`, unless it has one that weighs as much.
+    /// Gives up what is held: the message will be refused with `fault`, unless it has one that weighs as
+    /// much.
     package mutating func refuse(_ fault: ContentFault) {
         if self.fault == nil || fault == .bareLineEnd || fault == .endless { self.fault = fault }
         body = []

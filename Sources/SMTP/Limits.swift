@@ -15,13 +15,15 @@ package struct Limits: Hashable, Sendable {
     package var messageBytesMax = 25 * 1_048_576
     /// RFC 5321 §4.5.3.1.8 asks for 100; past ours each further one gets 452 4.5.3.
     package var recipientsMax = 1_000
-    /// Bytes of a command line with its CRLF; RFC 5321 §4.5.3.1.4 asks for 512, extensions add to it. Past it: 500 5.5.6.
+    /// Bytes of a command line with its CRLF; RFC 5321 §4.5.3.1.4 asks for 512, extensions add to it. Past
+    /// it: 500 5.5.6.
     package var commandBytesMax = 2_048
     /// Bytes of a line within a login with its CRLF (RFC 4954 §4).
     package var loginBytesMax = 12_288
     /// Bytes of one endless command line that are read and thrown away before the connection is closed.
     package var skippedBytesMax = 1_048_576
-    /// Bytes of a line of a message with its CRLF; RFC 5321 §4.5.3.1.6 asks for 1000, and HTML in one line is common.
+    /// Bytes of a line of a message with its CRLF; RFC 5321 §4.5.3.1.6 asks for 1000, and HTML in one line
+    /// is common.
     package var textLineBytesMax = 262_144
     /// Bytes of the header section of a message (Postfix's `header_size_limit`). Past it: 552 5.3.4.
     package var headerBytesMax = 102_400

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The parameters of MAIL that Tact knows: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531), AUTH (RFC 4954 §5).
+/// The parameters of MAIL that Tact knows: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC 6531), AUTH (RFC
+/// 4954 §5).
 package struct MailParameters: Hashable, Sendable {
     /// Bytes the client says the message has.
     package private(set) var size: Int?

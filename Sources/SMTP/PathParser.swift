@@ -119,7 +119,8 @@ struct PathParser {
         bytes[start..<position].elementsEqual("postmaster".utf8) { given, wanted in given | 0x20 == wanted }
     }
 
-    /// Whether the text is free of what ends or turns a line on some screen: C1 controls, separators, bidi marks.
+    /// Whether the text is free of what ends or turns a line on some screen: C1 controls, separators, bidi
+    /// marks.
     private func isVisible(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             switch scalar.value {

@@ -142,7 +142,8 @@ extension Session {
 }
 
 extension Command {
-    /// Whether RFC 2920 §3.1 lets nothing follow the command before its reply, and something could go wrong if it did.
+    /// Whether RFC 2920 §3.1 lets nothing follow the command before its reply, and something could go wrong
+    /// if it did.
     fileprivate var endsGroup: Bool {
         switch self {
         case .ehlo, .helo, .lhlo, .data, .startTLS, .auth: true

@@ -107,7 +107,8 @@ package struct Session: Sendable {
     var uselessCommands = 0
     var failedLogins = 0
 
-    /// A session at its beginning; `source` is who the peer is without a login, `tls` how it is encrypted already.
+    /// A session at its beginning; `source` is who the peer is without a login, `tls` how it is encrypted
+    /// already.
     package init(offer: Offer, source: String?, tls: String? = nil) {
         self.offer = offer
         connectionSource = source

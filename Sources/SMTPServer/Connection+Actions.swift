@@ -120,7 +120,8 @@ extension Connection {
         let handler = NIOSSLServerHandler(context: keeper.context)
         tls = handler
         do {
-            // TLS ends both directions at once, and a handler that still waited for one would keep the socket.
+            // TLS ends both directions at once, and a handler that still waited for one would keep the
+            // socket.
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             try context.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {

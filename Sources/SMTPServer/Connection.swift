@@ -10,7 +10,8 @@ import SMTP
 /// Tells a connection that the server stops.
 struct StopEvent: Sendable {}
 
-/// Drives one session on one channel: bytes to events, actions to bytes, all of it on the channel's event loop.
+/// Drives one session on one channel: bytes to events, actions to bytes, all of it on the channel's event
+/// loop.
 ///
 /// While a message is being made durable, or the client does not read its replies, nothing is read from the
 /// socket, so that TCP holds the peer back. The replies to a group of pipelined commands leave in one write.

@@ -21,7 +21,8 @@ struct Deliveries: Sendable {
         (waiting, queue) = AsyncStream.makeStream(of: Delivery.self)
     }
 
-    /// Hands a message over; the answer comes later, from another thread, and not at all if `run` is cancelled.
+    /// Hands a message over; the answer comes later, from another thread, and not at all if `run` is
+    /// cancelled.
     func submit(_ submission: Submission, answer: @escaping @Sendable (Outcome) -> Void) {
         switch queue.yield(Delivery(submission: submission, answer: answer)) {
         case .enqueued: break

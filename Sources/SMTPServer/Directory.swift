@@ -11,8 +11,8 @@ protocol Recognizing: Sendable {
     func source(at address: IPAddress) -> String?
     /// The source of a local user, without a login.
     func source(ofUser id: UInt32) -> String?
-    /// The source of a name and its password; it takes the same time whether the name is unknown or the password
-    /// wrong.
+    /// The source of a name and its password; it takes the same time whether the name is unknown or the
+    /// password wrong.
     func source(username: String, password: Secret) -> String?
     /// The source of a local user who may name another to act for.
     func source(ofUser id: UInt32, actingFor name: String?) -> String?

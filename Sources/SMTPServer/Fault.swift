@@ -7,9 +7,9 @@
 /// | stage | instead of |
 /// | --- | --- |
 /// | `connect` | the greeting; a reply here also closes |
-/// | `ehlo` `starttls` `auth` `mail` `rcpt` `data` `quit` | the answer to that command, which is otherwise ignored; `ehlo` stands for HELO and LHLO too |
-/// | `dot` | taking the message: it is not kept |
-/// | `taken` | the 250 for a message that has been kept |
+/// | `ehlo` `starttls` `auth` `mail` `rcpt` `data` `quit` | the answer to that command, which is otherwise
+/// ignored; `ehlo` stands for HELO and LHLO too | | `dot` | taking the message: it is not kept | | `taken` |
+/// the 250 for a message that has been kept |
 ///
 /// The behaviour says how:
 ///
@@ -92,8 +92,8 @@ package enum FaultError: Error, Hashable, Sendable, CustomStringConvertible {
             return "fault \"\(text)\" has to be STAGE:BEHAVIOUR, with a stage of \(stages)"
         case .behaviour(let text):
             return
-                "fault \"\(text)\" needs a behaviour: a reply code of 400 to 599, drop, silent, half, half-multi, "
-                + "wait=5s, or starttls:strip, auth:none"
+                "fault \"\(text)\" needs a behaviour: a reply code of 400 to 599, drop, silent, half, "
+                + "half-multi, wait=5s, or starttls:strip, auth:none"
         case .share(let text):
             return "fault \"\(text)\" may end in @3 for every third time, or @10% for a share of them"
         }

@@ -2,8 +2,8 @@
 
 import Glibc
 
-/// An IP address as bytes: four, or sixteen. An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) counts as the
-/// IPv4 address it is, so that a listener on `[::]` knows its networks too.
+/// An IP address as bytes: four, or sixteen. An IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2) counts as
+/// the IPv4 address it is, so that a listener on `[::]` knows its networks too.
 package struct IPAddress: Hashable, Sendable {
     let bytes: [UInt8]
 
@@ -38,7 +38,7 @@ package struct Network: Hashable, Sendable {
 
     /// Reads `192.0.2.0/24`, `2001:db8::/32`, or one address alone.
     ///
-    /// - Returns: nil for anything else, and for a base with bits beyond the prefix, which is a slip of the pen.
+    /// - Returns: nil for anything else, and for a base with bits beyond the prefix, a slip of the pen.
     package init?(parsing text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let base = IPAddress(parsing: String(parts[0])) else { return nil }

@@ -8,8 +8,8 @@ package struct Listener: Hashable, Sendable {
     package enum Address: Hashable, Sendable {
         /// A name or IP address, and a port; port 0 takes any that is free.
         case tcp(host: String, port: Int)
-        /// A socket in the file system, with these permissions. A stale one is replaced, and one that a living
-        /// process listens on is left alone.
+        /// A socket in the file system, with these permissions. A stale one is replaced, and one that a
+        /// living process listens on is left alone.
         case unix(path: String, mode: UInt32)
         /// A socket that listens already, as systemd hands it over.
         case descriptor(CInt)

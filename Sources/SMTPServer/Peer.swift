@@ -6,7 +6,8 @@ import NIOCore
 enum Peer: Hashable, Sendable {
     /// An address, and how it is written.
     case address(IPAddress, text: String)
-    /// A process on this machine that runs as this user, by SO_PEERCRED of its Unix socket; nil if that failed.
+    /// A process on this machine that runs as this user, by SO_PEERCRED of its Unix socket; nil if that
+    /// failed.
     case user(UInt32?)
 
     /// The peer for `Trace.peer` and the log.

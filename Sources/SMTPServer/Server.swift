@@ -7,9 +7,9 @@ import Synchronization
 
 /// Takes mail in by SMTP and LMTP, and hands it to the port.
 ///
-/// `open` binds the listeners, so that what is wrong with them stops a start; `run` serves until it is told to
-/// stop or cancelled. `250` is said when the port has returned an id, and not before. A peer can end its own
-/// connection and nobody else's. Names of peers are not looked up.
+/// `open` binds the listeners, so that what is wrong with them stops a start; `run` serves until it is told
+/// to stop or cancelled. `250` is said when the port has returned an id, and not before. A peer can end its
+/// own connection and nobody else's. Names of peers are not looked up.
 package final class Server: Sendable {
     private struct State {
         var listening: [Listening] = []
@@ -52,7 +52,8 @@ package final class Server: Sendable {
         self.logger = logger
     }
 
-    /// Reads the certificates and binds the listeners; returns where they are, in their order, with real ports.
+    /// Reads the certificates and binds the listeners; returns where they are, in their order, with real
+    /// ports.
     ///
     /// Connections are accepted once `run` is called; until then they wait in the system's queue.
     package func open() async throws(ServerError) -> [Listener.Address] {
@@ -71,7 +72,8 @@ package final class Server: Sendable {
         return listening.map(\.address)
     }
 
-    /// Serves until `stop` is called or the task is cancelled, and lets mail in flight finish before it returns.
+    /// Serves until `stop` is called or the task is cancelled, and lets mail in flight finish before it
+    /// returns.
     package func run() async {
         let listening = state.withLock { $0.listening }
         precondition(!listening.isEmpty, "a server is opened before it runs")

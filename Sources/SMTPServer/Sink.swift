@@ -7,8 +7,9 @@ import Synchronization
 
 /// An SMTP server for trying out and for tests: it takes everything, or misbehaves as it is told.
 ///
-/// It is the same server as the real one, with the same session: only who may hand mail in differs (everyone),
-/// and what happens to the mail (a closure has it). It has to be reached by nobody but those who test.
+/// It is the same server as the real one, with the same session: only who may hand mail in differs
+/// (everyone), and what happens to the mail (a closure has it). It has to be reached by nobody but those who
+/// test.
 package struct Sink: Sendable {
     private let server: Server
 

@@ -29,8 +29,8 @@ package struct Sources: Sendable {
     /// The name of every source.
     private let names: Set<String>
 
-    /// The sources by each way that leads to them; `names` are those that no way leads to but the choice of root
-    /// and of the daemon's own user.
+    /// The sources by each way that leads to them; `names` are those that no way leads to but the choice of
+    /// root and of the daemon's own user.
     package init(
         names: Set<String> = [],
         logins: [Login] = [],

@@ -5,8 +5,8 @@ import NIOCore
 
 /// A socket in the file system.
 ///
-/// It is bound under a name of its own, given its permissions, and then renamed, so that it is never there with
-/// permissions that are too wide, and a stale one from a process that was killed gives way.
+/// It is bound under a name of its own, given its permissions, and then renamed, so that it is never there
+/// with permissions that are too wide, and a stale one from a process that was killed gives way.
 enum UnixSocket {
     /// The name to bind under, before the socket gets its own.
     static func temporaryPath(for path: String) -> String { "\(path).\(getpid())" }

@@ -5,10 +5,10 @@ import Testing
 
 /// A conversation from a file of `Tests/SMTPTests/Dialogues`.
 ///
-/// Consecutive `C:` lines are sent in one piece, each with its CRLF; `S:` is the next line that comes back, and
-/// `S: 250*` any reply, of however many lines, with that code. `T:` is a message that has been taken. `@ lmtp`
-/// and `@ login NAME PASSWORD` say how the server is set up; without a login whoever comes is `crm`. `\r \n \0
-/// \xNN` stand for bytes, and `#` begins a comment.
+/// Consecutive `C:` lines are sent in one piece, each with its CRLF; `S:` is the next line that comes back,
+/// and `S: 250*` any reply, of however many lines, with that code. `T:` is a message that has been taken. `@
+/// lmtp` and `@ login NAME PASSWORD` say how the server is set up; without a login whoever comes is `crm`.
+/// `\r \n \0 \xNN` stand for bytes, and `#` begins a comment.
 struct Dialogue: CustomTestStringConvertible, Sendable {
     enum Step: Hashable, Sendable {
         case send([UInt8])

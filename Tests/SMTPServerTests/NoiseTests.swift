@@ -18,7 +18,8 @@ import Testing
     ]
     private static let ends = ["\r\n", "\r\n", "\r\n", "\r\n", "\r\n", "\r\n", "\n", "\r", "", "\r\n.\r\n"]
 
-    /// No order of commands, true or broken, makes the session trap, and what it says is always whole replies.
+    /// No order of commands, true or broken, makes the session trap, and what it says is always whole
+    /// replies.
     @Test(arguments: 0..<50)
     func noInputBreaksASession(_ seed: Int) {
         var random = Numbers(seed: UInt64(seed))

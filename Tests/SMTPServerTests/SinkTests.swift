@@ -66,7 +66,8 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(1))) struct SinkTests {
-    /// What a client sees of a sink with these faults, from the greeting to QUIT, and how many messages are kept.
+    /// What a client sees of a sink with these faults, from the greeting to QUIT, and how many messages are
+    /// kept.
     private func talk(_ faults: [String], mail: Int = 1) async throws -> ([String], Int) {
         let kept = Mutex(0)
         let sink = Sink(

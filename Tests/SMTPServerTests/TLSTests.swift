@@ -117,7 +117,8 @@ struct MissingTool: Error, CustomStringConvertible {
         #expect(port.taken.first?.trace.with == "ESMTPS")
     }
 
-    /// What was sent in the clear behind STARTTLS must not be run as if it had come through TLS (CVE-2011-0411).
+    /// What was sent in the clear behind STARTTLS must not be run as if it had come through TLS
+    /// (CVE-2011-0411).
     @Test func plaintextBehindSTARTTLSEndsTheConnection() async throws {
         let files = try TestCertificate()
         try await talking(startTLS(files.certificate)) { client in

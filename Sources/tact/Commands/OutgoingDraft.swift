@@ -10,8 +10,8 @@ struct OutgoingDraft {
 
     /// - Parameters:
     ///   - mail: CRLF line ends.
-    ///   - arguments: The recipients named on the command line; with `readsRecipients` they are added to those
-    ///     of the header, as Postfix does (old Sendmail took them away).
+    ///   - arguments: The recipients of the command line; with `readsRecipients` they are added to those of
+    ///     the header, as Postfix does (old Sendmail took them away).
     ///   - author: For a mail without From.
     init(
         _ mail: [UInt8],
