@@ -243,16 +243,28 @@ extension Client {
             try await serving(lmtp(path), to: Recorder()) { _, _ in
                 let second = Server(lmtp(path), receiving: Recorder(), logger: silent)
                 await #expect(throws: ServerError.self) { _ = try await second.open() }
-                // What a killed process leaves behind: the name without a listener.
-                try FileManager.default.moveItem(atPath: path, toPath: path + ".stale")
             }
-            try FileManager.default.moveItem(atPath: path + ".stale", toPath: path)
+            try leaveStaleSocket(at: path)
             try await serving(lmtp(path), to: Recorder()) { addresses, _ in
                 let client = try await Client.connect(to: addresses[0])
                 #expect(await client.line() == "220 tact.test LMTP Tact")
                 await client.close()
             }
         }
+    }
+
+    /// What a killed process leaves behind: the name without a listener.
+    ///
+    /// It listens for a moment, closed to programs that other tests start meanwhile and that would keep it alive.
+    private func leaveStaleSocket(at path: String) throws {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        try #require(descriptor >= 0)
+        let address = try SocketAddress(unixDomainSocketPath: path)
+        let bound = unsafe address.withSockAddr { address, length in
+            unsafe bind(descriptor, address, socklen_t(length)) == 0 && listen(descriptor, 1) == 0
+        }
+        close(descriptor)
+        try #require(bound)
     }
 
     @Test func aFileThatIsNoSocketIsLeftAlone() async throws {
