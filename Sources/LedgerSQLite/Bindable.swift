@@ -77,6 +77,12 @@ extension Run {
         isNothing(column) ? nil : bytes(column)
     }
 
+    /// A body that is there and still what was kept; nil otherwise.
+    func checkedBytes(_ column: Int32, by checksum: Int32) -> [UInt8]? {
+        guard let bytes = optionalBytes(column), Checksum.of(bytes) == integer(checksum) else { return nil }
+        return bytes
+    }
+
     func optionalMoment(_ column: Int32) -> Timestamp? {
         isNothing(column) ? nil : moment(column)
     }

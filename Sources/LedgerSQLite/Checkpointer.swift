@@ -14,7 +14,7 @@ import Synchronization
 /// once.
 final class Checkpointer: Sendable {
     /// The log may grow to this many pages before they are copied: 32 MiB of 8 KiB pages.
-    private static let pagesMax = 4_096
+    private static let pagesMax = 8_192
 
     private enum State {
         /// Pages logged up to here were copied.
@@ -47,7 +47,12 @@ final class Checkpointer: Sendable {
                 return true
             }
         }
-        if isToFinish { checkpoint(db) }
+        if isToFinish { checkpoint(db, .passive) }
+    }
+
+    /// Empties the log before the file is closed. The last connection to close would do it, if it may write.
+    func finish(in db: Database) {
+        checkpoint(db, .truncate)
     }
 
     /// Stops using its connection.
@@ -56,15 +61,15 @@ final class Checkpointer: Sendable {
     }
 
     private func copy() {
-        database.writeWithoutTransaction { checkpoint($0) }
+        database.writeWithoutTransaction { checkpoint($0, .passive) }
         state.withLock { $0 = .copied }
     }
 
     /// A checkpoint that fails (a full disk, a reader in the way) loses nothing: the log keeps what was not
     /// copied, and the next one tries again.
-    private func checkpoint(_ db: Database) {
+    private func checkpoint(_ db: Database, _ mode: Database.CheckpointMode) {
         do {
-            _ = try db.checkpoint(.passive)
+            _ = try db.checkpoint(mode)
         } catch {
             return
         }

@@ -11,7 +11,7 @@ enum Connections {
     static let writerCache = -16_384
     static let readerCache = -2_048
     /// For new files. A body of 8 KiB fills one page and a bit.
-    static let pageBytes = 8_192
+    static let pageBytes = 4_096
     /// In seconds. Commands and daemon write at the same time only for moments.
     static let patience = 10.0
     /// The log is cut to this many bytes when it begins again after a burst.

@@ -57,6 +57,19 @@ import Judging
         while try step() {}
     }
 
+    /// Runs an insertion to its end; the number of the new row. A `RETURNING` clause would tell it too, but
+    /// SQLite keeps what it returns in a table of its own for each run.
+    consuming func finishInsertion() throws(LedgerError) -> Int64 {
+        while try step() {}
+        return unsafe sqlite3_last_insert_rowid(connection)
+    }
+
+    /// Runs a change to its end; how many rows it changed.
+    consuming func finishChange() throws(LedgerError) -> Int {
+        while try step() {}
+        return Int(unsafe sqlite3_changes(connection))
+    }
+
     // MARK: Values in
 
     func bind(_ value: Int64, at index: Int32) {

@@ -35,6 +35,17 @@ extension SQLiteLedger {
 
     private static let placeName = "place"
 
+    /// Sets how large the file may grow: what would make it larger is refused as `.full`, and what makes room
+    /// is not. The write-ahead log beside it comes on top.
+    package func setQuota(bytes: Int) async throws(LedgerError) {
+        try await writer.look { (books) throws(LedgerError) in
+            let size = try Run(.pageBytes, in: books.db)
+            guard try size.step() else { throw .corrupt("the file's pages have no size") }
+            let pages = max(1, Int64(bytes) / size.integer(0))
+            try Run(Query("PRAGMA max_page_count = \(pages)"), in: books.db).finish()
+        }
+    }
+
     /// How SQLite would run each statement of the ledger, to see that none reads a whole table.
     package func queryPlans() async throws(LedgerError) -> [(sql: String, plan: [String])] {
         try await writer.look { (books) throws(LedgerError) in
@@ -69,5 +80,6 @@ extension SQLiteLedger {
 }
 
 extension Query {
+    static let pageBytes = Query("PRAGMA page_size")
     static let dataVersion = Query("PRAGMA data_version")
 }

@@ -10,8 +10,8 @@ import GRDB
 ///   returned is on the disk (sqlite.org/pragma.html#pragma_synchronous).
 /// * Looks that lead to a change run on that thread as well; other queries have a few connections of their
 ///   own, and never keep the writer waiting. No thread of Swift's own is ever blocked.
-/// * A page that cannot be what was written is reported as `.corrupt` when it is met; nothing is guessed
-///   over. What SQLite cannot see, a flipped bit inside a value, is not found.
+/// * A page that cannot be what was written is reported as `.corrupt` when it is met, and a body that is not
+///   what was kept is not given; nothing is guessed over. A flipped bit inside another value is not found.
 /// * One daemon at a time uses a file. Commands may look at it, and write an operator's order, beside the
 ///   daemon.
 package final class SQLiteLedger: Ledger {
@@ -27,6 +27,8 @@ package final class SQLiteLedger: Ledger {
 
     let pool: DatabasePool
     let names = Names()
+    /// Readers write no times; theirs stay empty.
+    private let spans = Spans()
     let writer: Writer
     private let checkpointer: Checkpointer?
     private let lock: DaemonLock?
@@ -50,11 +52,19 @@ package final class SQLiteLedger: Ledger {
         writer = Writer(pool: pool, names: names, checkpointer: checkpointer)
     }
 
+    deinit {
+        writer.stop()
+    }
+
     /// Finishes what waits and closes the file; later calls throw `.unavailable`.
     package func close() throws(LedgerError) {
         writer.close()
+        defer { lock?.release() }
         do {
-            try checkpointer?.close()
+            if let checkpointer {
+                pool.writeWithoutTransaction { checkpointer.finish(in: $0) }
+                try checkpointer.close()
+            }
             try pool.close()
         } catch {
             throw LedgerError(error)
@@ -66,11 +76,11 @@ package final class SQLiteLedger: Ledger {
         _ body: @escaping @Sendable (Transaction) throws(LedgerError) -> Value,
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { [names] db in
+            pool.asyncRead { [names, spans] db in
                 continuation.resume(
                     returning: Result { () throws(LedgerError) in
                         do {
-                            return try body(Transaction(db: try db.get(), names: names))
+                            return try body(Transaction(db: try db.get(), names: names, spans: spans))
                         } catch {
                             throw LedgerError(error)
                         }

@@ -49,6 +49,7 @@ enum Schema {
             team INTEGER NOT NULL,
             sender TEXT NOT NULL,
             trace TEXT NOT NULL,
+            checksum INTEGER NOT NULL,
             body BLOB NOT NULL
         ) STRICT;
         CREATE TABLE share (
@@ -108,7 +109,11 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX outbox_ready ON outbox (relay, due) WHERE state = 2;
         CREATE INDEX outbox_leaving ON outbox (state) WHERE state = 3;
-        CREATE TABLE made (dispatch BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE made (
+            dispatch BLOB PRIMARY KEY,
+            checksum INTEGER NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE charge (
             customer INTEGER NOT NULL,
             at INTEGER NOT NULL,

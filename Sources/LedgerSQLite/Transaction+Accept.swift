@@ -31,6 +31,7 @@ extension Transaction {
             team,
             message.sender,
             message.trace,
+            Checksum.of(message.body),
             message.body,
         ).finish()
     }
@@ -40,7 +41,7 @@ extension Transaction {
         let customer = try arrived(at: letter.customer, facts.arrival)
         let kind = try names.number(of: facts.kind, in: db)
         let policy = try names.number(of: letter.policy, in: db)
-        let run = try Run(
+        let number = try Run(
             .addLetter,
             in: db,
             facts.id,
@@ -66,42 +67,37 @@ extension Transaction {
             facts.value,
             facts.expires,
             facts.order?.stored,
-        )
-        guard try run.step() else { throw .corrupt("a letter got no row") }
-        let number = run.integer(0)
-        guard try !run.step() else { throw .corrupt("a letter got two rows") }
+        ).finishInsertion()
         if let shingles = facts.shingles {
             try Run(.addLetterText, in: db, number, shingles.packed).finish()
         }
-        let arrival = facts.arrival.milliseconds
-        try stretch(.letters, to: number, low: arrival, high: arrival)
+        try stretch(.letters, to: number, facts.arrival, facts.arrival)
     }
 
     /// The number of the customer a letter came for, whose case is now due and has changed.
     private func arrived(at key: String, _ moment: Timestamp) throws(LedgerError) -> Int64 {
-        let run = try Run(.customerGotLetter, in: db, key, moment)
-        guard try run.step() else { throw .corrupt("a customer got no row") }
-        let number = run.integer(0)
-        guard try !run.step() else { throw .corrupt("a customer got two rows") }
-        return number
+        guard let row = try customerRow(key) else {
+            return try Run(.addCustomer, in: db, key, 1, moment).finishInsertion()
+        }
+        try Run(.customerIsDue, in: db, row.number, moment).finish()
+        return row.number
     }
 }
 
 extension Query {
-    static let accepting = [addMessage, addShare, customerGotLetter, addLetter, addLetterText]
+    static let accepting = [addMessage, addShare, addCustomer, customerIsDue, addLetter, addLetterText]
 
     static let addMessage = Query(
         """
-        INSERT INTO message (id, received_at, source, team, sender, trace, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO message (id, received_at, source, team, sender, trace, checksum, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     static let addShare = Query("INSERT INTO share (message, open, stays) VALUES (?, ?, 0)")
-    static let customerGotLetter = Query(
-        """
-        INSERT INTO customer (key, version, due) VALUES (?1, 1, ?2)
-        ON CONFLICT (key) DO UPDATE SET version = version + 1, due = min(ifnull(due, ?2), ?2)
-        RETURNING n
-        """
+    static let addCustomer = Query("INSERT INTO customer (key, version, due) VALUES (?, ?, ?)")
+    /// A letter has come, or a charge has gone back.
+    static let customerIsDue = Query(
+        "UPDATE customer SET version = version + 1, due = min(ifnull(due, ?2), ?2) WHERE n = ?1"
     )
     static let addLetter = Query(
         """
@@ -110,7 +106,6 @@ extension Query {
             content, recipient, subject, message_id, from_address, list_id, supersede_key, unmergeable, value,
             expires, operator_order
         ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        RETURNING n
         """
     )
     static let addLetterText = Query("INSERT INTO letter_text (letter, shingles) VALUES (?, ?)")

@@ -27,10 +27,26 @@ extension Decision.Kind {
     }
 }
 
-extension Transaction {
-    /// What stands in `decision.dispatch` for the dispatch that the letter is in: it costs no byte.
-    private static let sameDispatch: Int64 = 1
+/// What stands in `decision.dispatch`: for the dispatch that the letter is in a number that costs no byte.
+private enum StoredDispatch: Bindable {
+    case none
+    case same
+    case other(DispatchID)
 
+    init(_ dispatch: DispatchID?) {
+        self = dispatch.map { .other($0) } ?? .none
+    }
+
+    func bind(to run: borrowing Run, at index: Int32) {
+        switch self {
+        case .none: run.bindNothing(at: index)
+        case .same: run.bind(Int64(1), at: index)
+        case .other(let dispatch): dispatch.bind(to: run, at: index)
+        }
+    }
+}
+
+extension Transaction {
     /// Writes a line of the log after the letter's last; `row` is updated by the caller, with all else that
     /// changed.
     func add(_ decision: Decision, on row: inout LetterRow) throws(LedgerError) {
@@ -40,7 +56,7 @@ extension Transaction {
         let actor = try number(decision.actor)
         let policy = try names.number(of: decision.policy, in: db)
         let isSameDispatch = decision.dispatch?.raw == row.dispatch
-        let run = try Run(
+        var number = try Run(
             .addDecision,
             in: db,
             tail,
@@ -53,17 +69,19 @@ extension Transaction {
             rule,
             decision.until,
             decision.of,
-            isSameDispatch ? Stored.noDispatch : decision.dispatch?.raw,
+            isSameDispatch ? StoredDispatch.same : StoredDispatch(decision.dispatch),
             decision.because,
             try packed(decision.budgets, at: decision.at),
             actor,
             policy,
-        )
-        guard try run.step() else { throw .corrupt("a decision got no row") }
-        row.last = run.integer(0)
-        guard try !run.step() else { throw .corrupt("a decision got two rows") }
-        let times = [decision.at.milliseconds, decision.id.moment.milliseconds]
-        try stretch(.decisions, to: row.last, low: min(times[0], times[1]), high: max(times[0], times[1]))
+        ).finishInsertion()
+        if number <= Stored.noDecision {
+            // The log was empty: SQLite began to count at 1, and ours begins elsewhere.
+            try Run(.moveDecision, in: db, number, Stored.noDecision + 1).finish()
+            number = Stored.noDecision + 1
+        }
+        row.last = number
+        try stretch(.decisions, to: number, decision.at, decision.id.moment)
     }
 
     /// A decision's id is kept as how far its time lies after the decision's, mostly 0, and its ten random
@@ -177,18 +195,16 @@ extension Transaction {
 }
 
 extension Query {
-    static let deciding = [addDecision, spellOutDispatch]
+    static let deciding = [addDecision, moveDecision, spellOutDispatch]
 
     static let addDecision = Query(
         """
         INSERT INTO decision (
-            n, tail, lag, at, letter, previous, kind, reason, rule, until, of, dispatch, because, budgets,
+            tail, lag, at, letter, previous, kind, reason, rule, until, of, dispatch, because, budgets,
             actor, policy
-        ) VALUES (
-            (SELECT ifnull(max(n), \(Stored.noDecision)) + 1 FROM decision),
-            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?11 = zeroblob(16), 1, ?11), ?12, ?13, ?14, ?15
-        ) RETURNING n
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
+    static let moveDecision = Query("UPDATE decision SET n = ?2 WHERE n = ?1")
     static let spellOutDispatch = Query("UPDATE decision SET dispatch = ?2 WHERE n = ?1 AND dispatch = 1")
 }

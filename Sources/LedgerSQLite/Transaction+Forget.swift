@@ -36,11 +36,11 @@ extension Transaction {
         var blocks: [Int64] = []
         do {
             // One block more than is done tells whether there is more.
-            let run = try Run(.oldSpans, in: db, Spanned.decisions.rawValue, horizon, 2)
+            let run = try Run(.oldSpans, in: db, Spans.What.decisions.rawValue, horizon, 2)
             while try run.step() { blocks.append(run.integer(0)) }
         }
         guard let block = blocks.first else { return false }
-        let rows = block * Transaction.spanBlock...(block + 1) * Transaction.spanBlock - 1
+        let rows = block * Spans.blockRows...(block + 1) * Spans.blockRows - 1
         var letters: Set<Int64> = []
         do {
             let run = try Run(.removeDecisions, in: db, rows.lowerBound, rows.upperBound, horizon)
@@ -54,10 +54,10 @@ extension Transaction {
     }
 
     private func measure(_ block: Int64, _ rows: ClosedRange<Int64>) throws(LedgerError) {
-        try Run(.removeSpan, in: db, Spanned.decisions.rawValue, block).finish()
+        try Run(.removeSpan, in: db, Spans.What.decisions.rawValue, block).finish()
         let run = try Run(.timesOfDecisions, in: db, rows.lowerBound, rows.upperBound)
-        guard try run.step(), !run.isNothing(0) else { return }
-        try stretch(.decisions, to: rows.lowerBound, low: run.integer(0), high: run.integer(1))
+        guard try run.step(), !run.isNothing(0) else { return spans.forgetAll() }
+        try setSpan(.decisions, block, low: run.integer(0), high: run.integer(1))
     }
 
     /// Forgets a letter of which nothing more is to come and no decision is left. One that is still open

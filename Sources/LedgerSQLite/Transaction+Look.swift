@@ -19,19 +19,22 @@ extension Transaction {
 
     func body(of message: MessageKey) throws(LedgerError) -> [UInt8]? {
         let run = try Run(.body, in: db, message)
-        return try run.step() ? run.bytes(0) : nil
+        guard try run.step() else { return nil }
+        guard let body = run.checkedBytes(0, by: 1) else { throw .corrupt("a body is not what was kept") }
+        return body
     }
 
     func message(of letter: LetterID) throws(LedgerError) -> Message? {
         let run = try Run(.messageOfLetter, in: db, letter)
         guard try run.step() else { return nil }
+        guard let body = run.checkedBytes(6, by: 7) else { throw .corrupt("a body is not what was kept") }
         return Message(
             id: MessageKey(raw: try run.bits(0)),
             receivedAt: run.moment(1),
             source: try names.text(run.integer(2), in: db),
             team: try names.text(run.integer(3), in: db),
             sender: run.text(4),
-            body: run.bytes(6),
+            body: body,
             trace: run.text(5),
         )
     }
@@ -108,11 +111,11 @@ extension Query {
     static let nextDispatchDue = Query(
         "SELECT due FROM outbox WHERE state = 2 AND relay = ? ORDER BY due LIMIT 1"
     )
-    static let body = Query("SELECT body FROM message WHERE id = ?")
+    static let body = Query("SELECT body, checksum FROM message WHERE id = ?")
     static let messageOfLetter = Query(
         """
         SELECT message.id, message.received_at, message.source, message.team, message.sender, message.trace,
-            message.body
+            message.body, message.checksum
         FROM letter JOIN message ON message.id = letter.message WHERE letter.id = ?
         """
     )

@@ -37,22 +37,10 @@ extension Transaction {
         guard try run.step() else { return nil }
         return run.optionalInteger(0)
     }
-
-    /// A number that `meta` keeps under a name.
-    func meta(_ name: String) throws(LedgerError) -> Int64? {
-        let run = try Run(.meta, in: db, name)
-        return try run.step() ? run.integer(0) : nil
-    }
-
-    /// A text that `meta` keeps under a name.
-    func metaText(_ name: String) throws(LedgerError) -> String? {
-        let run = try Run(.meta, in: db, name)
-        return try run.step() ? run.text(0) : nil
-    }
 }
 
 extension Query {
-    static let reopening = [lastToReopen, reopenCases, removeMeta]
+    static let reopening = [lastToReopen, reopenCases]
 
     static let lastToReopen = Query(
         """
@@ -67,5 +55,4 @@ extension Query {
         WHERE n IN (SELECT customer FROM letter WHERE state = 2 AND customer > ?1 AND customer <= ?2)
         """
     )
-    static let removeMeta = Query("DELETE FROM meta WHERE name = ?")
 }

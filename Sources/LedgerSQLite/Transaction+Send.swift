@@ -45,7 +45,7 @@ extension Transaction {
         var message: MessageKey?
         switch dispatch.content {
         case .message(let key): message = key
-        case .made(let body): try Run(.addMade, in: db, dispatch.id, body).finish()
+        case .made(let body): try Run(.addMade, in: db, dispatch.id, Checksum.of(body), body).finish()
         }
         try Run(
             .addToOutbox,
@@ -114,16 +114,10 @@ extension Transaction {
         let run = try Run(.dispatchToSend, in: db, id)
         guard try run.step() else { throw .corrupt("a dispatch is not in the outbox") }
         let isMade = run.isNothing(8)
-        // Body and sender are the message's, or the made mail's; neither row there means that they are lost.
-        let body = run.optionalBytes(isMade ? 12 : 9)
+        // A body that is not there, or not what was kept, is lost; the others of the claim are not.
+        let body = isMade ? run.checkedBytes(13, by: 14) : run.checkedBytes(9, by: 10)
         let sender = run.optionalText(6)
-        let content: Dispatch.Content
-        if isMade {
-            guard let body else { throw .corrupt("a dispatch that Tact made has no body") }
-            content = .made(body)
-        } else {
-            content = .message(MessageKey(raw: try run.bits(8)))
-        }
+        let content = isMade ? Dispatch.Content.made(body ?? []) : .message(MessageKey(raw: try run.bits(8)))
         let dispatch = Dispatch(
             id: DispatchID(raw: id),
             customer: run.text(0),
@@ -137,10 +131,10 @@ extension Transaction {
         )
         return ClaimedDispatch(
             dispatch: dispatch,
-            sender: sender ?? run.text(10),
+            sender: sender ?? run.text(11),
             attempts: Int(run.integer(2)),
             body: body,
-            trace: isMade ? nil : run.optionalText(11),
+            trace: isMade ? nil : run.optionalText(12),
         )
     }
 
@@ -169,7 +163,7 @@ extension Query {
         [addMade, addToOutbox, addDispatch, readyDispatches, setLeaving, leavingDispatches, dispatchToSend]
         + [reroute, nextReadyRelay]
 
-    static let addMade = Query("INSERT INTO made (dispatch, body) VALUES (?, ?)")
+    static let addMade = Query("INSERT INTO made (dispatch, checksum, body) VALUES (?, ?, ?)")
     static let addToOutbox = Query(
         """
         INSERT INTO outbox (
@@ -188,7 +182,7 @@ extension Query {
         """
         SELECT outbox.customer, outbox.relay, outbox.attempts, outbox.created_at, outbox.unknown_outcome,
             outbox.letters, outbox.sender, outbox.recipient, outbox.message,
-            message.body, message.sender, message.trace, made.body
+            message.body, message.checksum, message.sender, message.trace, made.body, made.checksum
         FROM outbox
             LEFT JOIN message ON message.id = outbox.message
             LEFT JOIN made ON made.dispatch = outbox.id

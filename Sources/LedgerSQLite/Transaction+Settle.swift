@@ -89,7 +89,7 @@ extension Transaction {
                 try Run(.removeCharge, in: db, customer, at, ordinal).finish()
             }
         }
-        try Run(.customerGotBack, in: db, customer, leaving.createdAt).finish()
+        try Run(.customerIsDue, in: db, customer, leaving.createdAt).finish()
     }
 }
 
@@ -107,7 +107,7 @@ extension Settlement.Result {
 
 extension Query {
     static let settling = [
-        leavingDispatch, setReady, removeFromOutbox, removeMade, removeCharge, customerGotBack,
+        leavingDispatch, setReady, removeFromOutbox, removeMade, removeCharge,
     ]
 
     static let leavingDispatch = Query(
@@ -122,7 +122,4 @@ extension Query {
     static let removeFromOutbox = Query("DELETE FROM outbox WHERE id = ?")
     static let removeMade = Query("DELETE FROM made WHERE dispatch = ?")
     static let removeCharge = Query("DELETE FROM charge WHERE customer = ? AND at = ? AND ordinal = ?")
-    static let customerGotBack = Query(
-        "UPDATE customer SET version = version + 1, due = min(ifnull(due, ?2), ?2) WHERE n = ?1"
-    )
 }

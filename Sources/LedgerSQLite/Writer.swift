@@ -20,6 +20,7 @@ final class Writer: Sendable {
 
     private let pool: DatabasePool
     private let names: Names
+    private let spans = Spans()
     private let queue = WriterQueue()
     private let checkpointer: Checkpointer?
     private let ended = DispatchSemaphore(value: 0)
@@ -54,10 +55,16 @@ final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Takes no more work, and returns when all that waited is done.
-    func close() {
+    /// Takes no more work; the thread ends when all that waited is done.
+    func stop() {
         queue.close()
+    }
+
+    /// The same, but returns only then.
+    func close() {
+        stop()
         ended.wait()
+        ended.signal()
     }
 
     private func serve() {
@@ -88,12 +95,13 @@ final class Writer: Sendable {
         }
         for look in looks {
             do throws(LedgerError) {
-                try look.run(Transaction(db: db, names: names))()
+                try look.run(Transaction(db: db, names: names, spans: spans))()
             } catch {
                 look.fail(error)
             }
         }
-        rollBack(db)
+        // There is nothing to keep, and ending a look cannot fail in a way that matters to those who looked.
+        end(db)
     }
 
     private func commit(_ changes: ArraySlice<WriterQueue.Work>, in db: Database) {
@@ -124,7 +132,7 @@ final class Writer: Sendable {
         try Run(.beginChange, in: db).finish()
         var resumptions: [@Sendable () -> Void] = []
         for change in changes {
-            resumptions.append(try change.run(Transaction(db: db, names: names)))
+            resumptions.append(try change.run(Transaction(db: db, names: names, spans: spans)))
         }
         return resumptions
     }
@@ -132,8 +140,13 @@ final class Writer: Sendable {
     /// Ends a transaction of which nothing is to be kept; SQLite may have ended it already
     /// (sqlite.org/lang_transaction).
     private func rollBack(_ db: Database) {
-        guard db.isInsideTransaction else { return }
         names.forgetAll()
+        spans.forgetAll()
+        end(db)
+    }
+
+    private func end(_ db: Database) {
+        guard db.isInsideTransaction else { return }
         do throws(LedgerError) {
             try Run(.rollBack, in: db).finish()
         } catch {
