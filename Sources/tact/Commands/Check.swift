@@ -29,7 +29,7 @@ struct Check: AsyncParsableCommand {
             if files.isEmpty {
                 let configuration = try Configuration.load(config.config, environment: Environment.current)
                 notes = configuration.notes
-                text = { configuration.effective }
+                text = { configuration.effective + "\n" + configuration.policy.effective }
             } else {
                 let policy = try PolicyFiles.load(files, environment: Environment.current)
                 notes = policy.notes

@@ -76,7 +76,7 @@ struct Daemon {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
         try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
-        await opened(addresses)
+        let services = self.services(opened: { await opened(addresses) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
@@ -90,7 +90,7 @@ struct Daemon {
 
     /// In the order of their start; they stop in the opposite one, so that intake ends first and settling
     /// last.
-    private var services: [any Service] {
+    private func services(opened: @escaping @Sendable () async -> Void) -> [any Service] {
         let housekeeping = Housekeeping(
             ledger: ledger,
             clock: clock,
@@ -113,7 +113,7 @@ struct Daemon {
             Loop("other writers") { await noticeOtherWriters() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
-            Supervisor(daemon: self, policy: policy, server: server),
+            Supervisor(daemon: self, policy: policy, server: server, opened: opened),
         ]
     }
 

@@ -16,13 +16,17 @@ struct Supervisor: Service {
     let daemon: Daemon
     let policy: CurrentPolicy
     let server: Server
+    /// Told once every signal finds its handler: who is ready may be reloaded or stopped at once.
+    let opened: @Sendable () async -> Void
 
     func run() async throws {
         let socket = try NotificationSocket(environment: Environment.current)
         let watchdog = try Watchdog(environment: Environment.current, process: getpid())
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
+        await opened()
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
-                group.addTask { await reloadOnSignal(telling: socket) }
+                group.addTask { await reload(at: reloads, telling: socket) }
                 if let watchdog, let socket {
                     group.addTask { await stayAlive(telling: socket, every: watchdog.period) }
                 }
@@ -45,8 +49,8 @@ struct Supervisor: Service {
         }
     }
 
-    private func reloadOnSignal(telling socket: NotificationSocket?) async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+    private func reload(at signals: UnixSignalsSequence, telling socket: NotificationSocket?) async {
+        for await _ in signals {
             tell(socket, .reloadingNow())
             await reload()
             tell(socket, .ready)
