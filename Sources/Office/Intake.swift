@@ -27,7 +27,7 @@ package final class Intake: Receiving {
     }
 
     private let hostname: String
-    private let teams: [String: String]
+    private let teams: Mutex<[String: String]>
     private let current: CurrentPolicy
     private let ledger: any Ledger
     private let clock: any WallClock
@@ -55,7 +55,7 @@ package final class Intake: Receiving {
         log: Logger,
     ) {
         self.hostname = hostname
-        self.teams = teams
+        self.teams = Mutex(teams)
         current = policy
         self.ledger = ledger
         self.clock = clock
@@ -64,6 +64,12 @@ package final class Intake: Receiving {
         self.limits = limits
         self.freeBytes = freeBytes
         self.log = log
+    }
+
+    /// Takes mail of these sources too from now on, each with its team; a source that is there no more is
+    /// still known, for the mail of it that is on its way in.
+    package func know(teams fresh: [String: String]) {
+        teams.withLock { $0.merge(fresh) { $1 } }
     }
 
     package func refusal(of bytes: Int?) -> Refusal? {
@@ -76,7 +82,7 @@ package final class Intake: Receiving {
 
     package func receive(_ submission: Submission) async throws(Refusal) -> String {
         if let refusal = refusal(of: submission.body.count) { throw refusal }
-        guard let team = teams[submission.source] else {
+        guard let team = teams.withLock({ $0[submission.source] }) else {
             preconditionFailure("the source \(submission.source) is in no settings")
         }
         let bytes = submission.body.count

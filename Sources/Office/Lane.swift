@@ -102,12 +102,14 @@ final class Lane: Sendable {
         state.withLock { state in
             state.underWay -= 1
             switch attempt {
-            case .relayTrouble:
+            // A relay that goes silent after the final dot makes unknowns of whatever it is given: it gets
+            // less.
+            case .relayTrouble, .unknown:
                 // Mails that were under way together meet one trouble, not one each.
                 if state.isClosed(at: now) { return }
                 state.closedUntil = now + Self.pause(after: state.troubles)
                 state.troubles += 1
-            case .delivered, .refused, .refusedForNow, .unknown:
+            case .delivered, .refused, .refusedForNow:
                 state.troubles = 0
                 state.closedUntil = nil
             case .impossible:

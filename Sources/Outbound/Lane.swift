@@ -63,8 +63,8 @@ final class Lane: Sendable {
                 next = queue.next(for: self)  // first, so that who sends again at once finds this lane free
                 job.answer(attempt)
             case .nothing:
-                // Whoever was answered has the processor first, and most often the next mail with it: then the
-                // lane need not fall asleep and be woken.
+                // Whoever was answered has the processor first, and most often the next mail with it:
+                // then the lane need not fall asleep and be woken.
                 sched_yield()
                 next = queue.nextOrSleep(for: self)
             case .sleep:

@@ -25,7 +25,7 @@ package struct Replay: Sendable {
     ///
     /// - Parameters:
     ///   - arrivals: The letters by arrival.
-    ///   - end: Nothing is judged after it; nil: until every letter has left, or only an operator could move it.
+    ///   - end: Nothing is judged after it; nil: until every letter has left or waits for an operator.
     package func events(
         of customer: Case.Customer,
         arrivals: [Case.Letter],

@@ -44,14 +44,19 @@ struct Door: Sendable {
     private func source(of peer: Peer) -> String? {
         switch (listener.trust, peer) {
         case (.bound(let source), _): source
-        case (.known, .address(let address, _)): directory.current.source(at: address)
-        case (.known, .user(.some(let id))): directory.current.source(ofUser: id)
-        case (.known, .user(.none)), (.loggedIn, _): nil
+        case (.known, .address(let address, _)), (.recognised, .address(let address, _)):
+            directory.current.source(at: address)
+        case (.known, .user(.some(let id))), (.recognised, .user(.some(let id))):
+            directory.current.source(ofUser: id)
+        case (.known, .user(.none)), (.recognised, .user(.none)), (.loggedIn, _): nil
         }
     }
 
     private func logins(for peer: Peer) -> Offer.Logins {
-        if case .bound = listener.trust { return .none }
+        switch listener.trust {
+        case .bound, .recognised: return .none
+        case .known, .loggedIn: break
+        }
         if faults?.withholds(.auth) == true { return .none }
         var mechanisms: [Mechanism] = directory.current.hasLogins ? [.plain, .login] : []
         if case .user(.some) = peer { mechanisms.append(.external) }

@@ -31,6 +31,8 @@ package struct Listener: Hashable, Sendable {
         case bound(source: String)
         /// Who logs in, who comes from a source's network, and the local users of a Unix socket.
         case known
+        /// Who comes from a source's network, and the local users of a Unix socket; logins are not offered.
+        case recognised
         /// Who logs in, by password or by user id, and nobody else.
         case loggedIn
     }

@@ -9,6 +9,8 @@ extension Configuration {
         case serving
         /// A command asks for the state folder, the policy or the like; secrets are neither needed nor
         /// touched.
+        ///
+        /// A policy with problems counts as none then: its `files` are empty.
         case asking
     }
 
@@ -51,6 +53,7 @@ struct ConfigurationReader {
     let environment: [String: String]
     let findings: Findings
     let secrets: SecretFiles
+    private let purpose: Configuration.Purpose
     /// The folder of tact.yaml, which relative paths begin at.
     let folder: String
 
@@ -63,6 +66,7 @@ struct ConfigurationReader {
         self.path = path
         self.environment = environment
         self.findings = findings
+        self.purpose = purpose
         self.folder = Files.folder(of: path)
         self.secrets = SecretFiles(folder: folder, environment: environment, purpose: purpose)
     }
@@ -118,7 +122,12 @@ struct ConfigurationReader {
             return nil
         }
         let zones = ZoneFolder(environment: environment)
-        return PolicyFiles.read(paths, retention: retention.log, zones: zones, findings)
+        guard purpose == .asking else {
+            return PolicyFiles.read(paths, retention: retention.log, zones: zones, findings)
+        }
+        // Who asks what became of a letter must get an answer while somebody edits the policy.
+        return PolicyFiles.read(paths, retention: retention.log, zones: zones, Findings())
+            ?? PolicyFiles.read([], retention: retention.log, zones: zones, findings)
     }
 
     /// Rules about teams and sources that nobody is, which is allowed, and useless.

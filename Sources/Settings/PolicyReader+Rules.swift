@@ -39,8 +39,10 @@ extension PolicyReader {
             size: section.value("size", Read.size) ?? sizeDefault,
             from: section.required("from", Read.mailbox) ?? "",
             subject: section.value("subject", Read.template(["count"])) ?? "{count} messages for you",
-            unsubscribe: section.value("unsubscribe", Read.unsubscribe),
         )
+        // Checked, and not handed on: the judge would let letters of several lists share a mail that has no
+        // way to unsubscribe from them all yet (`NoEffectYet`).
+        _ = section.value("unsubscribe", Read.unsubscribe)
         merges.append(Rule(value: rule, section: section))
     }
 

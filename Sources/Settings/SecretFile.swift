@@ -3,7 +3,7 @@
 /// Finds and reads the files that tact.yaml names: passwords, keys, certificates.
 struct SecretFiles {
     /// Bytes of a password; RFC 4616 sets no limit, and nobody types more.
-    static let passwordBytesMax = 1_024
+    static let passwordBytesMax = 512
 
     /// What files are looked at for.
     let purpose: Configuration.Purpose

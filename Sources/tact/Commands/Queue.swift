@@ -147,7 +147,7 @@ struct OperatorsHand: ParsableArguments {
                     id: identifiers.make(at: now),
                     at: now,
                     letter: id,
-                    kind: order == .cancel ? .suppress : .hold,
+                    kind: Self.verdict(order),
                     reason: Self.reason(order),
                     because: why ?? "",
                     actor: Self.actor,
@@ -161,6 +161,15 @@ struct OperatorsHand: ParsableArguments {
                 let list = gone.map(\.description).joined(separator: ", ")
                 throw Failure(.data, "no longer waiting, so nothing was done: \(list)")
             }
+        }
+    }
+
+    /// The verdict that the order is; the judge's own line follows when it is carried out.
+    private static func verdict(_ order: Case.Order) -> Decision.Kind {
+        switch order {
+        case .release: .send
+        case .cancel: .suppress
+        case .hold: .hold
         }
     }
 

@@ -15,7 +15,13 @@ struct ConfigOption: ParsableArguments {
     /// The settings for a command that asks; every problem goes to standard error, and the end is 78.
     func read() throws -> Configuration {
         do {
-            return try Configuration.load(config, environment: Environment.current, for: .asking)
+            let settings = try Configuration.load(config, environment: Environment.current, for: .asking)
+            if settings.policy.files.isEmpty {
+                Output.complain(
+                    "the policy has problems, which `tact check` tells; without it times are in UTC"
+                )
+            }
+            return settings
         } catch {
             throw Failure(.config, "\(error)")
         }

@@ -9,10 +9,17 @@ import MIME
 /// It blocks: `tact send` has nothing else to do.
 final class SubmitClient {
     /// Where the daemon takes mail.
-    enum Place {
+    enum Place: CustomStringConvertible {
         case unix(String)
         /// A port on 127.0.0.1.
         case loopback(UInt16)
+
+        var description: String {
+            switch self {
+            case .unix(let path): path
+            case .loopback(let port): "127.0.0.1:\(port)"
+            }
+        }
     }
 
     /// Who hands in, where the daemon asks.

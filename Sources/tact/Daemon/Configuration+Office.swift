@@ -108,7 +108,8 @@ extension Settings.Configuration {
                 .implicit(Certificate(chain: tls.certificate, key: tls.key))
             case .some(let tls): .startTLS(Certificate(chain: tls.certificate, key: tls.key))
             }
-        let trust: SMTPServer.Listener.Trust = place.source.map { .bound(source: $0) } ?? .known
+        let open: SMTPServer.Listener.Trust = place.authentication == .never ? .recognised : .known
+        let trust = place.source.map { SMTPServer.Listener.Trust.bound(source: $0) } ?? open
         return try addresses(of: place.address).map { address in
             SMTPServer.Listener(
                 address,

@@ -113,7 +113,7 @@ struct Daemon {
             Loop("other writers") { await noticeOtherWriters() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
-            Supervisor(daemon: self, policy: policy, server: server, opened: opened),
+            Supervisor(daemon: self, policy: policy, server: server, intake: intake, opened: opened),
         ]
     }
 
@@ -141,6 +141,7 @@ struct Daemon {
             guard let folder = source.maildir else { return nil }
             var options = MaildirWatcher.Options()
             options.limits.messageBytesMax = configuration.limits.messageBytesMax
+            options.limits.recipientsMax = configuration.limits.recipientsMax
             let clock = clock
             let watcher = MaildirWatcher(
                 path: folder,

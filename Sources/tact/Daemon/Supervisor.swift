@@ -16,6 +16,7 @@ struct Supervisor: Service {
     let daemon: Daemon
     let policy: CurrentPolicy
     let server: Server
+    let intake: Intake
     /// Told once every signal finds its handler: who is ready may be reloaded or stopped at once.
     let opened: @Sendable () async -> Void
 
@@ -68,7 +69,9 @@ struct Supervisor: Service {
             )
             for note in fresh.notes { log.warning("\(note)") }
             for error in server.reloadCertificates() { log.error("\(error)") }
-            server.replace(try fresh.serverSources())
+            let sources = try fresh.serverSources()
+            intake.know(teams: fresh.teams)
+            server.replace(sources)
             policy.replace(with: fresh.policy.policy)
             try await daemon.ledger.reopenCases(under: fresh.policy.policy.hash, at: daemon.clock.now())
             daemon.arrivals.ring()
