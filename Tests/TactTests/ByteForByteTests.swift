@@ -28,14 +28,11 @@ import Testing
     }
 
     @Test func everyKindOfMailPassesUnchangedOnTheWire() async throws {
-        let kept = try Folder()
-        let port = try Ports.free()
-        let relay = try Child(Programs.python, ["\(Programs.scripts)/exact-relay.py", "\(port)", kept.path])
-        try await Patience.until("the relay") { Ports.listens(port) }
+        let relay = try await ExactRelay()
         var plan = Installation.Plan()
         // What they have in common is no reason here: each is looked at as a mail of its own.
         plan.policy = "streams:\n  - { name: other, class: critical }\n"
-        let tact = try await Installation(relay: port, plan)
+        let tact = try await Installation(relay: relay.port, plan)
         try await tact.start()
         let mails = try Self.mails()
         #expect(mails.count > 5)
@@ -52,18 +49,13 @@ import Testing
             #expect(ended.status == 0, "\(name): \(ended)")
         }
         try await tact.delivered(mails.count)
-        let envelopes = try await Patience.value(of: "all mails at the relay") {
-            let names = kept.names(in: "").filter { $0.hasSuffix(".json") }
-            return names.count == mails.count ? names : nil
-        }
-        for envelope in envelopes {
-            let fields = String(decoding: try kept.read(envelope), as: UTF8.self)
-            let (name, bytes) = try #require(mails.first { fields.contains("<\($0.name)@example.com>") })
-            let arrived = try kept.read(envelope.replacing(".json", with: ".mail"))
-            #expect(arrived.starts(with: Array("Received: from ".utf8)), "\(name)")
-            #expect(MailBytes.belowFirstField(arrived) == bytes, "\(name)")
+        for arrived in try await relay.mails(mails.count) {
+            let (name, bytes) = try #require(
+                mails.first { arrived.sender.contains("<\($0.name)@example.com>") }
+            )
+            #expect(arrived.text.hasPrefix("Received: from "), "\(name)")
+            #expect(MailBytes.belowFirstField(arrived.bytes) == bytes, "\(name)")
         }
         try await tact.stop()
-        relay.signal(SIGTERM)
     }
 }

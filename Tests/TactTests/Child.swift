@@ -6,8 +6,8 @@ import Synchronization
 
 /// A process that a test started: its output goes into files, and it is ended by its own number.
 ///
-/// Foundation's `Process` hands its own signal mask on, under which a daemon never hears SIGTERM; so this one starts
-/// its children itself, with every signal as a shell would leave it.
+/// Foundation's `Process` hands its own signal mask on, under which a daemon never hears SIGTERM; so this
+/// one starts its children itself, with every signal as a shell would leave it.
 final class Child: Sendable {
     /// How a process ended, and what it printed.
     struct Ended: Sendable, CustomStringConvertible {

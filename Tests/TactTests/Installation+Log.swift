@@ -52,8 +52,8 @@ extension Installation {
 
     /// Waits until the log has so many lines that satisfy; those.
     func decisions(
-        _ count: Int = 1,
         _ what: String,
+        _ count: Int = 1,
         where isWanted: (LogLine) -> Bool,
     ) async throws -> [LogLine] {
         var last: [LogLine] = []
@@ -71,7 +71,7 @@ extension Installation {
     /// Waits until so many letters have been delivered; those outcomes.
     @discardableResult
     func delivered(_ count: Int) async throws -> [LogLine] {
-        try await decisions(count, "outcome delivered") { $0.phrase == "outcome delivered" }
+        try await decisions("outcome delivered", count) { $0.phrase == "outcome delivered" }
     }
 }
 
@@ -110,8 +110,10 @@ enum DialogueStep: Encodable, ExpressibleByStringLiteral {
     case line(String)
     /// Bytes as they are (Latin-1), and the reply.
     case bytes(String)
-    /// Bytes so many times, and the reply.
+    /// Bytes so many times, as far as the other side takes them, and the reply.
     case many(String, Int)
+    /// The same without waiting for a reply.
+    case more(String, Int)
 
     init(stringLiteral value: String) { self = .line(value) }
 
@@ -127,6 +129,35 @@ enum DialogueStep: Encodable, ExpressibleByStringLiteral {
             var container = encoder.unkeyedContainer()
             try container.encode(text)
             try container.encode(count)
+        case .more(let text, let count):
+            var container = encoder.unkeyedContainer()
+            try container.encode(text)
+            try container.encode(count)
+            try container.encode("more")
         }
+    }
+}
+
+/// What `tact customer --json` says.
+struct CustomerJSON: Decodable {
+    struct Letter: Decodable {
+        let letter: String
+        let subject: String
+        let state: String
+        let until: String?
+    }
+
+    let customer: String
+    let budgets: [LogLine.Budget]
+    let letters: [Letter]
+}
+
+extension Installation {
+    func customer(_ address: String) async throws -> CustomerJSON {
+        let ended = try await tact("customer", "--json", address)
+        guard ended.status == 0 else { throw PeerError("tact customer: \(ended)") }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(CustomerJSON.self, from: Data(ended.output.utf8))
     }
 }

@@ -3,16 +3,15 @@
 import Foundation
 import Glibc
 
-/// Tact as an administrator would set it up, in a folder of its own: settings, policy, passwords, a certificate, and
-/// the daemon as a process.
+/// Tact as an administrator would set it up, in a folder of its own: settings, policy, passwords, a
+/// certificate, and the daemon as a process.
 ///
-/// Teams and their doors: `helpdesk` (support) is whoever reaches the open port; `crm` (sales) logs in, or comes by
-/// LMTP; `campaigns` (marketing) logs in, or drops files into `spool`; `local` (office) is this user by `tact send`.
+/// Teams and their doors: `helpdesk` (support) is whoever reaches the open port; `crm` (sales) logs in, or
+/// comes by LMTP; `campaigns` (marketing) logs in, or drops files into `spool`; `local` (office) is this
+/// user by `tact send`.
 final class Installation {
     /// Where a test differs from the usual installation.
     struct Plan {
-        /// The relays, as YAML below `relays:`; without it one on the port given.
-        var relays: String?
         var retry = "{ first: 1s, longest: 2s, give-up: 1h }"
         var limits = "{ message-size: 1MB, recipients: 5 }"
         var policy = Installation.usualPolicy
@@ -26,6 +25,8 @@ final class Installation {
     /// TLS from the first byte and a login.
     let implicitPort: Int
     private(set) var daemon: Child?
+    /// Kept as long as the installation that hands mail to it.
+    private var relay: Relay?
 
     static let password = "correct horse"
     var config: String { folder.at("tact.yaml") }
@@ -86,13 +87,13 @@ final class Installation {
           - { protocol: lmtp, address: "unix:\(lmtpSocket)", source: crm }
         limits: \(plan.limits)
         relays:
-        \(plan.relays ?? "  - { name: main, url: \"smtp://127.0.0.1:\(relayPort)\", tls: never, connections: 4 }")
+          - { name: main, url: "smtp://127.0.0.1:\(relayPort)", tls: never, connections: 4 }
         retry: \(plan.retry)
 
         """
     }
 
-    /// One newsletter a month for each customer; all else passes. No rule looks at the time of day.
+    /// One newsletter a day for each customer; all else passes. No rule looks at the time of day.
     static let usualPolicy = """
         customers: { key: address, time-zone: Europe/Berlin }
         streams:
@@ -104,14 +105,18 @@ final class Installation {
             class: promotional
           - { name: other, class: conversation }
         budgets:
-          - { name: one-a-month, limit: 1, per: rolling 28d, match: { stream: newsletter } }
+          - { name: one-a-day, limit: 1, per: rolling 1d, match: { stream: newsletter } }
         pace: best-first
 
         """
 
     /// Starts the daemon and waits until it says that it is ready.
-    func start() async throws {
-        let daemon = try Child(Programs.tact(), ["serve", "--config", config], in: folder.path)
+    ///
+    /// - Parameter command: What becomes the daemon in the end, with words of its own before; see
+    /// `unshare(1)`.
+    func start(by command: [String] = []) async throws {
+        let words = command + [try Programs.tact(), "serve", "--config", config]
+        let daemon = try Child(words[0], Array(words.dropFirst()), in: folder.path)
         self.daemon = daemon
         try await daemon.errorLine("ready") { $0.hasPrefix("notice: ready") }
     }
@@ -141,10 +146,17 @@ final class Installation {
         )
     }
 
-    /// An installation that runs, with a relay behind it.
-    static func running(_ plan: Plan = Plan()) async throws -> (Installation, Relay) {
+    /// An installation with a relay behind it, not started yet.
+    static func prepared(_ plan: Plan = Plan()) async throws -> (Installation, Relay) {
         let relay = try await Relay()
         let installation = try await Installation(relay: relay.port, plan)
+        installation.relay = relay
+        return (installation, relay)
+    }
+
+    /// An installation that runs, with a relay behind it.
+    static func running(_ plan: Plan = Plan()) async throws -> (Installation, Relay) {
+        let (installation, relay) = try await prepared(plan)
         try await installation.start()
         return (installation, relay)
     }

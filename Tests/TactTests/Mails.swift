@@ -21,13 +21,13 @@ enum Mails {
         """
     }
 
-    /// A newsletter: the usual policy lets one a month through.
+    /// A newsletter: the usual policy lets one a day through.
     static func newsletter(_ subject: String) -> String {
         note(subject, extra: "List-Id: News <news.example.com>\n", text: "All about \(subject).")
     }
 
-    /// A mail that any careless hand would change: dots at the start of lines, trailing blanks, tabs, folded and
-    /// oddly spelled fields, 8-bit text, a very long line, empty lines at the end; LF line ends.
+    /// A mail that any careless hand would change: dots at the start of lines, trailing blanks, tabs,
+    /// folded and oddly spelled fields, 8-bit text, a very long line, empty lines at the end; LF line ends.
     static let delicate = """
         return-path: <old@example.com>
         FROM:Ana   <ana@example.com>

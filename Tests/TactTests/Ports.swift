@@ -3,8 +3,8 @@
 import Glibc
 import Synchronization
 
-/// Free ports of 127.0.0.1 below the ephemeral range, so that no outgoing connection can sit on one; each is given
-/// out once to the tests of this process, which run side by side.
+/// Free ports of 127.0.0.1 below the ephemeral range, so that no outgoing connection can sit on one; each
+/// is given out once to the tests of this process, which run side by side.
 enum Ports {
     private static let range = 10_000..<30_000
     /// Another run of the tests on this machine begins elsewhere.

@@ -3,8 +3,9 @@
 import Foundation
 import Glibc
 
-/// A private Postfix between two ports of 127.0.0.1: it takes all mail, and relays it to one next hop. Root only:
-/// Postfix starts as root and then becomes its own users. The system's Postfix is neither read nor touched.
+/// A private Postfix between two ports of 127.0.0.1: it takes all mail, and relays it to one next hop. Root
+/// only: Postfix starts as root and then becomes its own users. The system's Postfix is neither read nor
+/// touched.
 struct Postfix {
     let port: Int
     private let folder: Folder
@@ -17,7 +18,10 @@ struct Postfix {
         folder = try Folder()
         for name in ["conf", "queue", "data"] { try folder.make(name) }
         let daemons = try await Child.run("postconf", ["-d", "-h", "daemon_directory"])
-        try folder.write(Self.settings(nextHop, daemons: daemons.lines.first ?? "", in: folder), to: "conf/main.cf")
+        try folder.write(
+            Self.settings(nextHop, daemons: daemons.lines.first ?? "", in: folder),
+            to: "conf/main.cf"
+        )
         try folder.write(Self.services(port), to: "conf/master.cf")
         let owned = try await Child.run("chown", ["postfix", folder.at("data")])
         guard owned.status == 0 else { throw PeerError("Postfix's user is missing: \(owned)") }

@@ -48,8 +48,8 @@ struct Relay {
         try folder.names(in: "mails").compactMap { try Relay.mail(folder.read("mails/\($0)")) }
     }
 
-    /// Takes smtp-sink's own fields from the top, the last of which is its `Received`, and its LF from the end; nil
-    /// where the file is not whole yet: smtp-sink ends it with an empty line.
+    /// Takes smtp-sink's own fields from the top, the last of which is its `Received`, and its LF from the
+    /// end; nil where the file is not whole yet: smtp-sink ends it with an empty line.
     private static func mail(_ file: [UInt8]) -> Mail? {
         guard file.suffix(2).elementsEqual([0x0A, 0x0A]) else { return nil }
         var sender: String?

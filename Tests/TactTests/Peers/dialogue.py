@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """dialogue.py PLACE STEPS
 
-Speaks exactly the bytes it is given to PLACE (a port of 127.0.0.1, or a socket's path) and prints the replies as
-one JSON list. STEPS is a JSON list: a text is sent, and one reply is read; [TEXT, COUNT] sends the text so often, as
-far as the other side takes it; {"more": TEXT} is sent without waiting for a reply; "<tls>" begins TLS. A closed
-connection is the reply null. The first reply of the list is the greeting.
+Speaks exactly the bytes it is given to PLACE (a port of 127.0.0.1, or a socket's path) and prints the replies
+as one JSON list. STEPS is a JSON list: a text is sent, and one reply is read; [TEXT, COUNT] sends the text so
+often, as far as the other side takes it; [TEXT, COUNT, "more"] does not wait for a reply. A closed connection
+is the reply null. The first reply of the list is the greeting.
 """
 
 import json
 import socket
-import ssl
 import sys
 
 PATIENCE = 60
@@ -40,22 +39,14 @@ def main():
     stream = peer.makefile("rb")
     replies = [reply(stream)]
     for step in steps:
-        if step == "<tls>":
-            context = ssl.create_default_context()
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-            peer = context.wrap_socket(peer)
-            stream = peer.makefile("rb")
-            continue
+        text, count, *more = step if isinstance(step, list) else (step, 1)
         try:
-            if isinstance(step, dict):
-                peer.sendall(step["more"].encode("latin-1"))
-                continue
-            text, count = step if isinstance(step, list) else (step, 1)
             for _ in range(count):
                 peer.sendall(text.encode("latin-1"))
         except OSError:
             pass  # The other side has had enough; it may have said so before.
-        replies.append(reply(stream))
+        if not more:
+            replies.append(reply(stream))
     print(json.dumps(replies))
 
 

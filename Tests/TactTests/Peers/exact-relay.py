@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""exact-relay.py PORT FOLDER
+"""exact-relay.py PORT FOLDER [REFUSED]
 
-An SMTP server that keeps every mail as the very bytes that stood on the wire, dots unstuffed, in FOLDER/N.mail, with
-its envelope in FOLDER/N.json (written last). Ends by a signal.
+An SMTP server that keeps every mail as the very bytes that stood on the wire, dots unstuffed, in
+FOLDER/N.mail, with its envelope in FOLDER/N.json (written last).
+The recipient REFUSED is answered 550. Ends by a signal.
 """
 
 import itertools
@@ -11,6 +12,7 @@ import os
 import socketserver
 import sys
 
+REFUSED = sys.argv[3] if len(sys.argv) > 3 else ""
 NUMBERS = itertools.count(1)
 
 
@@ -31,6 +33,9 @@ class Conversation(socketserver.StreamRequestHandler):
                 sender, recipients = rest, []
                 self.say("250 2.1.0 Ok")
             elif verb == "RCPT":
+                if rest.startswith(f"TO:<{REFUSED}>"):
+                    self.say("550 5.1.1 Nobody of this name lives here")
+                    continue
                 recipients.append(rest)
                 self.say("250 2.1.5 Ok")
             elif verb == "DATA":

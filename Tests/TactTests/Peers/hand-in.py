@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """hand-in.py PORT MODE SENDER FILE RECIPIENT... [--login USER PASSWORD]
 
-Hands the bytes of FILE in with Python's smtplib. MODE is plain, starttls or implicit. Ends with 0, or with 1 and
-the reply that it got on standard error.
+Hands the bytes of FILE in with Python's smtplib. MODE is plain, starttls or implicit. Ends with 0, or with 1
+and the reply that it got on standard error.
 """
 
 import smtplib

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `tact sink` as a relay that misbehaves in named ways.
+struct TactSink {
+    private let folder: Folder
+    private let process: Child
+
+    init(port: Int, faults: [String]) async throws {
+        folder = try Folder()
+        process = try Child(
+            Programs.tact(),
+            ["sink", "--listen", "127.0.0.1:\(port)", "--maildir", folder.at("mails")]
+                + faults.flatMap { ["--fault", $0] },
+        )
+        try await Patience.until("tact sink") { Ports.listens(port) }
+    }
+
+    /// The files of the mails that it has taken.
+    var mails: [String] { folder.names(in: "mails/new") }
+
+    func stop() async throws {
+        let ended = try await process.stop()
+        guard ended.status == 0 else { throw PeerError("tact sink ended badly: \(ended)") }
+    }
+}
