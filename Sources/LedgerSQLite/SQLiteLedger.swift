@@ -27,8 +27,9 @@ package final class SQLiteLedger: Ledger {
 
     let pool: DatabasePool
     let names = Names()
-    /// Readers write no times; theirs stay empty.
+    /// Readers write no times and count nothing; theirs stay empty.
     private let spans = Spans()
+    private let tally = Tally()
     let writer: Writer
     private let checkpointer: Checkpointer?
     private let lock: DaemonLock?
@@ -76,11 +77,13 @@ package final class SQLiteLedger: Ledger {
         _ body: @escaping @Sendable (Transaction) throws(LedgerError) -> Value,
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { [names, spans] db in
+            pool.asyncRead { [names, spans, tally] db in
                 continuation.resume(
                     returning: Result { () throws(LedgerError) in
                         do {
-                            return try body(Transaction(db: try db.get(), names: names, spans: spans))
+                            return try body(
+                                Transaction(db: try db.get(), names: names, spans: spans, tally: tally)
+                            )
                         } catch {
                             throw LedgerError(error)
                         }

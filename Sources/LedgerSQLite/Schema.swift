@@ -140,6 +140,13 @@ enum Schema {
             actor INTEGER,
             policy INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE tally (
+            quarter INTEGER NOT NULL,
+            team INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            letters INTEGER NOT NULL,
+            PRIMARY KEY (quarter, team, state)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE span (
             what INTEGER NOT NULL,
             block INTEGER NOT NULL,

@@ -71,6 +71,7 @@ extension Transaction {
         if let shingles = facts.shingles {
             try Run(.addLetterText, in: db, number, shingles.packed).finish()
         }
+        try count(1, acceptedAt: facts.arrival, kind: kind, as: .waiting)
         try stretch(.letters, to: number, facts.arrival, facts.arrival)
     }
 

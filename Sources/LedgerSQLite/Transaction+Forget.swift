@@ -7,6 +7,9 @@ extension Transaction {
     /// The most messages, decisions and customers that one call looks at: a call takes milliseconds.
     static let forgottenMax = 1_000
 
+    /// So many free pages are kept for what comes next: 64 MiB of 4 KiB.
+    static let freePagesMin: Int64 = 16_384
+
     /// Where in `meta` it stands which customer's charges were looked at last.
     private static let sweptName = "swept"
 
@@ -14,7 +17,22 @@ extension Transaction {
         let moreBodies = try forgetMessages(before: horizon.bodies)
         let moreDecisions = try forgetDecisions(before: horizon.decisions)
         let moreCharges = try forgetCharges(before: horizon.charges)
-        return moreBodies || moreDecisions || moreCharges
+        let moreRoom = try giveRoomBack()
+        return moreBodies || moreDecisions || moreCharges || moreRoom
+    }
+
+    /// Gives pages that are free back to the disk, once they are many: a daemon that is busy uses them again.
+    private func giveRoomBack() throws(LedgerError) -> Bool {
+        let free = try pages(.freePages)
+        let spare = max(Transaction.freePagesMin, try pages(.allPages) / 4)
+        guard free > spare else { return false }
+        try Run(.giveRoomBack, in: db).finish()
+        return try pages(.freePages) > spare
+    }
+
+    private func pages(_ query: Query) throws(LedgerError) -> Int64 {
+        let run = try Run(query, in: db)
+        return try run.step() ? run.integer(0) : 0
     }
 
     private func forgetMessages(before horizon: Timestamp) throws(LedgerError) -> Bool {
@@ -68,6 +86,7 @@ extension Transaction {
             row.last = Stored.noDecision
             return try update(row)
         }
+        try count(-1, acceptedAt: row.arrival, kind: row.kind, as: row.state)
         try Run(.removeLetter, in: db, number).finish()
         try Run(.removeLetterText, in: db, number).finish()
         if row.dispatch != Stored.noDispatch {
@@ -103,6 +122,12 @@ extension Query {
     static let forgetting =
         [oldMessages, removeKept, oldSpans, removeDecisions, removeSpan, timesOfDecisions, removeLetter]
         + [removeDispatchOf, nextCustomers, removeCharges, removeIdleCustomer]
+
+    static let freePages = Query("PRAGMA freelist_count")
+    static let allPages = Query("PRAGMA page_count")
+    /// One mebibyte a call, so that nobody waits for long: pages from the end of the file take the places of
+    /// free ones.
+    static let giveRoomBack = Query("PRAGMA incremental_vacuum(256)")
 
     static let oldMessages = Query(
         "SELECT received_at, message FROM kept WHERE received_at < ? ORDER BY received_at LIMIT ?"

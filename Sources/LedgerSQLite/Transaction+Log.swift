@@ -114,6 +114,8 @@ extension Transaction.LetterRow {
             last: run.integer(6),
             message: record.letter.message.raw,
             isShared: false,
+            arrival: record.letter.facts.arrival,
+            kind: run.integer(8),
         )
     }
 

@@ -82,30 +82,12 @@ extension Transaction {
         while try run.step() { letters.append(try letterRecord(run)) }
         return letters
     }
-
-    func counts(from start: Timestamp, to end: Timestamp) throws(LedgerError) -> [StateCount] {
-        guard let rows = try rows(of: .letters, low: start.milliseconds, high: end.milliseconds) else {
-            return []
-        }
-        var counts: [String: [Letter.State: Int]] = [:]
-        let run = try Run(.countLetters, in: db, rows.lowerBound, rows.upperBound, start, end)
-        while try run.step() {
-            let team = try names.kind(run.integer(0), in: db).team
-            let state = try Letter.State(stored: run.integer(1))
-            counts[team, default: [:]][state, default: 0] += Int(run.integer(2))
-        }
-        return counts.sorted { $0.key < $1.key }.flatMap { team, states in
-            Letter.State.allCases.compactMap { state in
-                states[state].map { StateCount(team: team, state: state, letters: $0) }
-            }
-        }
-    }
 }
 
 extension Query {
     static let looking =
         [nextCaseDue, nextDispatchDue, body, messageOfLetter, letterByID, letterByNumber, dispatchLetters]
-        + [waitingLetters, lastLettersOfCustomer, countLetters]
+        + [waitingLetters, lastLettersOfCustomer]
 
     static let nextCaseDue = Query("SELECT due FROM customer WHERE due IS NOT NULL ORDER BY due LIMIT 1")
     static let nextDispatchDue = Query(
@@ -138,12 +120,6 @@ extension Query {
         SELECT \(Transaction.letterColumns) FROM \(Transaction.letterTables)
         WHERE letter.customer = ? AND letter.arrival >= ?
         ORDER BY letter.arrival DESC, letter.id DESC LIMIT ?
-        """
-    )
-    static let countLetters = Query(
-        """
-        SELECT kind, state, count(*) FROM letter
-        WHERE n BETWEEN ? AND ? AND arrival >= ? AND arrival < ? GROUP BY kind, state
         """
     )
 }

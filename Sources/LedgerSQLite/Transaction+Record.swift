@@ -15,6 +15,9 @@ extension Transaction {
         var last: Int64
         let message: UInt128
         let isShared: Bool
+        let arrival: Timestamp
+        /// As what it is counted.
+        var kind: Int64
     }
 
     func record(_ records: [CaseRecord]) throws(LedgerError) -> Set<String> {
@@ -72,12 +75,23 @@ extension Transaction {
         if row.state.isOpen && !change.state.isOpen {
             try close(row, bodyStaysItsTime: change.state == .suppressed)
         }
-        row.state = change.state
+        try move(&row, to: change.state)
         row.until = Stored.until(change.until)
         row.dispatch = dispatch
         if let letter = change.reread {
+            try count(-1, acceptedAt: row.arrival, kind: row.kind, as: row.state)
+            row.kind = try names.number(of: letter.facts.kind, in: db)
+            try count(1, acceptedAt: row.arrival, kind: row.kind, as: row.state)
             try rewrite(row.number, as: letter)
         }
+    }
+
+    /// Changes a letter's state, and what is counted.
+    func move(_ row: inout LetterRow, to state: Letter.State) throws(LedgerError) {
+        guard row.state != state else { return }
+        try count(-1, acceptedAt: row.arrival, kind: row.kind, as: row.state)
+        try count(1, acceptedAt: row.arrival, kind: row.kind, as: state)
+        row.state = state
     }
 
     private func rewrite(_ number: Int64, as letter: Letter) throws(LedgerError) {
@@ -133,6 +147,8 @@ extension Transaction {
             last: run.integer(5),
             message: try run.bits(6),
             isShared: run.integer(7) == 1,
+            arrival: run.moment(8),
+            kind: run.integer(9),
         )
     }
 
@@ -197,10 +213,10 @@ extension Query {
         + [customerWasJudged, addCharge, closeShare, removeShare, keepMessage, removeMessage]
 
     static let letterRowByID = Query(
-        "SELECT n, customer, state, until, dispatch, last, message, is_shared FROM letter WHERE id = ?"
+        "SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind FROM letter WHERE id = ?"
     )
     static let letterRowByNumber = Query(
-        "SELECT n, customer, state, until, dispatch, last, message, is_shared FROM letter WHERE n = ?"
+        "SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind FROM letter WHERE n = ?"
     )
     static let updateLetter = Query(
         "UPDATE letter SET state = ?2, until = ?3, dispatch = ?4, last = ?5 WHERE n = ?1"

@@ -43,7 +43,7 @@ extension Transaction {
             let stays = settlement.result == .unknown && leaving.unknownOutcome == .ask
             if let state = settlement.result.state(isCarrier: index == 0), row.state == .leaving {
                 try close(row, bodyStaysItsTime: stays)
-                row.state = state
+                try move(&row, to: state)
             }
             rows[passenger.id] = row
         }

@@ -11,6 +11,7 @@ struct Transaction {
     let db: Database
     let names: Names
     let spans: Spans
+    let tally: Tally
 
     /// A number that `meta` keeps under a name.
     func meta(_ name: String) throws(LedgerError) -> Int64? {
@@ -26,7 +27,7 @@ struct Transaction {
 }
 
 extension Query {
-    static let keeping = spanning + [meta, setMeta, removeMeta]
+    static let keeping = spanning + tallying + [meta, setMeta, removeMeta]
 
     static let meta = Query("SELECT value FROM meta WHERE name = ?")
     static let setMeta = Query(

@@ -21,6 +21,7 @@ final class Writer: Sendable {
     private let pool: DatabasePool
     private let names: Names
     private let spans = Spans()
+    private let tally = Tally()
     private let queue = WriterQueue()
     private let checkpointer: Checkpointer?
     private let ended = DispatchSemaphore(value: 0)
@@ -95,7 +96,7 @@ final class Writer: Sendable {
         }
         for look in looks {
             do throws(LedgerError) {
-                try look.run(Transaction(db: db, names: names, spans: spans))()
+                try look.run(Transaction(db: db, names: names, spans: spans, tally: tally))()
             } catch {
                 look.fail(error)
             }
@@ -132,8 +133,9 @@ final class Writer: Sendable {
         try Run(.beginChange, in: db).finish()
         var resumptions: [@Sendable () -> Void] = []
         for change in changes {
-            resumptions.append(try change.run(Transaction(db: db, names: names, spans: spans)))
+            resumptions.append(try change.run(Transaction(db: db, names: names, spans: spans, tally: tally)))
         }
+        try Transaction(db: db, names: names, spans: spans, tally: tally).writeTally()
         return resumptions
     }
 
@@ -142,6 +144,7 @@ final class Writer: Sendable {
     private func rollBack(_ db: Database) {
         names.forgetAll()
         spans.forgetAll()
+        tally.forgetAll()
         end(db)
     }
 

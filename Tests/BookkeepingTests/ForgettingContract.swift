@@ -126,6 +126,7 @@ import Testing
             try await ledger.forgetAll(Self.horizon(decisions: Samples.after(2)))
             #expect(try await ledger.letter(letter.id) == nil)
             #expect(try await ledger.log(LogFilter()) == [])
+            #expect(try await ledger.counts(from: Self.early, to: Samples.after(600)) == [])
             #expect(try await ledger.letters(of: dispatch.id) == [])
             #expect(try await ledger.letters(of: ana, since: Samples.noon, limit: 9) == [])
         }

@@ -77,6 +77,50 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: Backend.allCases,
+        [(0, 120), (0, 15), (15, 30), (7, 8), (14, 16), (1, 119), (16, 29), (61, 300), (50, 50), (60, 20)],
+    )
+    func countsAreExactWhereverASpanBeginsAndEnds(_ backend: Backend, _ span: (Int, Int)) async throws {
+        try await backend.withLedger { ledger in
+            let letters = (0..<120).map { minute in
+                Samples.letter(minute, to: "c\(minute)", at: Samples.after(minute))
+            }
+            try await ledger.accept(letters.map { Samples.accepted($0) })
+            for letter in letters where letter.id.raw % 3 == 0 { try await ledger.suppress(letter) }
+            // One that is read again as another team's, and then sent.
+            let read = letters[40].with(Samples.letter(40, at: Samples.after(40), kind: Samples.reply).facts)
+            let dispatch = Samples.dispatch(40, of: [read])
+            let record = CaseRecord(
+                customer: read.customer,
+                version: 1,
+                changes: [
+                    CaseRecord.Change(
+                        letter: read.id,
+                        state: .leaving,
+                        dispatch: dispatch.id,
+                        reread: read,
+                    )
+                ],
+                charges: [],
+                dispatches: [dispatch],
+                decisions: [],
+                due: nil,
+            )
+            #expect(try await ledger.record([record]) == [])
+            let counts = try await ledger.counts(from: Samples.after(span.0), to: Samples.after(span.1))
+            let inside = (0..<120).filter { span.0 <= $0 && $0 < span.1 }
+            let suppressed = inside.filter { letters[$0].id.raw % 3 == 0 && $0 != 40 }
+            let waiting = inside.count - suppressed.count - (inside.contains(40) ? 1 : 0)
+            let expected = [
+                StateCount(team: "marketing", state: .waiting, letters: waiting),
+                StateCount(team: "marketing", state: .suppressed, letters: suppressed.count),
+                StateCount(team: "support", state: .leaving, letters: inside.contains(40) ? 1 : 0),
+            ]
+            #expect(counts == expected.filter { $0.letters > 0 })
+        }
+    }
+
     @Test(arguments: Backend.allCases, [Case.Order.release, .cancel, .hold])
     func anOrderIsGivenAndTakenBack(_ backend: Backend, _ order: Case.Order) async throws {
         try await backend.withLedger { ledger in
