@@ -52,9 +52,16 @@ import Testing
         #expect(lane.opens(after: at(4)) == at(5_000))
     }
 
-    @Test(arguments: [
-        Attempt.refused(reply: "550"), .refusedForNow(reply: "451"), .unknown(reply: "silence"), delivered,
-    ])
+    /// Every further mail given to it could be one more that nobody knows of.
+    @Test func aRelayThatGoesSilentAfterTheDotGetsLess() {
+        let lane = Lane(connections: 3, rate: nil)
+        lane.take(1, at: at(0))
+        lane.give(back: .unknown(reply: "silence"), at: at(0))
+        #expect(lane.free(at: at(1)) == 0)
+        #expect(lane.opens(after: at(1)) == at(5_000))
+    }
+
+    @Test(arguments: [Attempt.refused(reply: "550"), .refusedForNow(reply: "451"), delivered])
     func aRelayThatAnswersOpensTheLane(_ attempt: Attempt) {
         let lane = Lane(connections: 3, rate: nil)
         lane.take(2, at: at(0))
