@@ -213,10 +213,16 @@ extension Query {
         + [customerWasJudged, addCharge, closeShare, removeShare, keepMessage, removeMessage]
 
     static let letterRowByID = Query(
-        "SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind FROM letter WHERE id = ?"
+        """
+        SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind
+        FROM letter WHERE id = ?
+        """
     )
     static let letterRowByNumber = Query(
-        "SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind FROM letter WHERE n = ?"
+        """
+        SELECT n, customer, state, until, dispatch, last, message, is_shared, arrival, kind
+        FROM letter WHERE n = ?
+        """
     )
     static let updateLetter = Query(
         "UPDATE letter SET state = ?2, until = ?3, dispatch = ?4, last = ?5 WHERE n = ?1"
