@@ -8,7 +8,7 @@ import Judging
 /// One run of a prepared statement: values go in by position, rows come out by column.
 ///
 /// It speaks to SQLite itself, past GRDB's rows and arguments: a letter takes some twenty statements, and
-/// boxing each value costs more than SQLite does. All use of C pointers by this module is in this file. The
+/// boxing each value costs more than SQLite does. The pointers of its statements stay in this file. The
 /// statement belongs to GRDB's cache and is given back, reset, when the run ends; two runs of one query may
 /// not overlap.
 @safe struct Run: ~Copyable {
