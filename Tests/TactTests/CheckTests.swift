@@ -90,16 +90,7 @@ import Testing
         for name in ["crm", "campaigns", "bulk"] {
             try folder.write("x\n", to: "\(name).password", mode: 0o600)
         }
-        let certificate = try await Child.run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-                "/CN=tact",
-                "-keyout", "tls/key.pem", "-out", "tls/cert.pem",
-            ],
-            in: folder.path,
-        )
-        #expect(certificate.status == 0, "\(certificate)")
+        try await Installation.makeCertificate(in: folder.at("tls"))
 
         let checked = try await Self.check(folder.at("tact.yaml"))
         #expect(checked.status == 0, "\(checked)")

@@ -12,11 +12,17 @@ import Glibc
 final class Installation {
     /// Where a test differs from the usual installation.
     struct Plan {
+        /// How the relay is spoken to.
+        var relay = "tls: never"
+        /// Files beside the settings, by name.
+        var files: [String: String] = [:]
+        var relayScheme = "smtp"
         var retry = "{ first: 1s, longest: 2s, give-up: 1h }"
         var limits = "{ message-size: 1MB, recipients: 5 }"
         var policy = Installation.usualPolicy
     }
 
+    private let place: Place
     let folder: Folder
     /// Whoever reaches it is the helpdesk.
     let openPort: Int
@@ -35,23 +41,15 @@ final class Installation {
     var ledger: String { folder.at("state/ledger.sqlite") }
 
     init(relay port: Int, _ plan: Plan = Plan()) async throws {
+        place = await Places.forInstallations.take()
         folder = try Folder()
         (openPort, submissionPort, implicitPort) = (try Ports.free(), try Ports.free(), try Ports.free())
         for name in ["state", "spool/new", "spool/cur", "spool/tmp"] { try folder.make(name) }
         try folder.write(Self.password + "\n", to: "team.password", mode: 0o600)
+        for (name, text) in plan.files { try folder.write(text, to: name, mode: 0o600) }
         try folder.write(plan.policy, to: "policy.yaml")
         try folder.write(settings(plan, relayPort: port), to: "tact.yaml")
-        let certificate = try await Child.run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                "30",
-                "-subj", "/CN=tact.example.com", "-addext", "subjectAltName=IP:127.0.0.1",
-                "-keyout", "key.pem", "-out", "cert.pem",
-            ],
-            in: folder.path,
-        )
-        guard certificate.status == 0 else { throw PeerError("no certificate: \(certificate)") }
+        try await Self.makeCertificate(in: folder.path)
     }
 
     private func settings(_ plan: Plan, relayPort: Int) -> String {
@@ -87,10 +85,25 @@ final class Installation {
           - { protocol: lmtp, address: "unix:\(lmtpSocket)", source: crm }
         limits: \(plan.limits)
         relays:
-          - { name: main, url: "smtp://127.0.0.1:\(relayPort)", tls: never, connections: 4 }
+          - { name: main, url: "\(plan.relayScheme)://127.0.0.1:\(relayPort)", connections: 4, \(plan.relay) }
         retry: \(plan.retry)
 
         """
+    }
+
+    /// A certificate for 127.0.0.1 that signs itself: `cert.pem` and `key.pem`.
+    static func makeCertificate(in folder: String) async throws {
+        let certificate = try await Child.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                "30",
+                "-subj", "/CN=tact.example.com", "-addext", "subjectAltName=IP:127.0.0.1",
+                "-keyout", "key.pem", "-out", "cert.pem",
+            ],
+            in: folder,
+        )
+        guard certificate.status == 0 else { throw PeerError("no certificate: \(certificate)") }
     }
 
     /// One newsletter a day for each customer; all else passes. No rule looks at the time of day.

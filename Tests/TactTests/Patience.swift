@@ -3,7 +3,7 @@
 /// Waiting in real time for what another process does: as short as it takes, and never for ever.
 enum Patience {
     /// Longer than anything takes on a busy machine with two cores; only a failing test waits so long.
-    static let limit = Duration.seconds(30)
+    static let limit = Duration.seconds(60)
     private static let lookEvery = Duration.milliseconds(20)
 
     /// Looks until there is a value.

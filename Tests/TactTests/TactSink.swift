@@ -5,12 +5,12 @@ struct TactSink {
     private let folder: Folder
     private let process: Child
 
-    init(port: Int, faults: [String]) async throws {
+    init(port: Int, faults: [String] = [], options: [String] = []) async throws {
         folder = try Folder()
         process = try Child(
             Programs.tact(),
             ["sink", "--listen", "127.0.0.1:\(port)", "--maildir", folder.at("mails")]
-                + faults.flatMap { ["--fault", $0] },
+                + options + faults.flatMap { ["--fault", $0] },
         )
         try await Patience.until("tact sink") { Ports.listens(port) }
     }
