@@ -255,7 +255,7 @@ extension Client {
 
     /// What a killed process leaves behind: the name without a listener.
     ///
-    /// It listens for a moment, closed to programs that other tests start meanwhile: they would keep it alive.
+    /// It listens for a moment, closed to programs that other tests start: they would keep it alive.
     private func leaveStaleSocket(at path: String) throws {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         try #require(descriptor >= 0)
