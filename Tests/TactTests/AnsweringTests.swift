@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Testing
 
 /// What the commands say of each letter is what happened to it.
@@ -221,6 +222,22 @@ import Testing
             )
             #expect(ended.status == 0 && ended.lines.count == count, "\(options): \(ended)")
         }
+        try await tact.stop()
+    }
+
+    @Test func whoFollowsTheLogSeesWhatIsNew() async throws {
+        let (tact, _) = try await Installation.running()
+        let follower = try Child(Programs.tact(), ["log", "--follow", "--json", "--config", tact.config])
+        try await tact.handIn(Mails.newsletter("One"), to: "bo@customer.example")
+        try await tact.handIn(Mails.newsletter("Two"), to: "bo@customer.example")
+        // Without a filter it shows what was held, merged or suppressed, and nothing else.
+        try await Patience.until("the hold to be seen") { follower.output.contains("\n") }
+        let lines = follower.output.split(separator: "\n")
+        #expect(
+            lines.count == 1 && lines[0].contains("\"verdict\":\"hold\",\"reason\":\"budget\""),
+            "\(lines)"
+        )
+        follower.signal(SIGKILL)
         try await tact.stop()
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// `tact sink` as a relay that misbehaves in named ways.
 struct TactSink {
+    let port: Int
     private let folder: Folder
     private let process: Child
 
     init(port: Int, faults: [String] = [], options: [String] = []) async throws {
+        self.port = port
         folder = try Folder()
         process = try Child(
             Programs.tact(),
@@ -17,6 +21,11 @@ struct TactSink {
 
     /// The files of the mails that it has taken.
     var mails: [String] { folder.names(in: "mails/new") }
+
+    /// Ends it in the middle of whatever it does.
+    func end() {
+        process.signal(SIGKILL)
+    }
 
     func stop() async throws {
         let ended = try await process.stop()

@@ -115,4 +115,42 @@ import Testing
         #expect(Set(outcomes.map(\.letter)).count == 3)
         try await tact.stop()
     }
+
+    @Test func overLMTPEachRecipientHasAnAnswerOfItsOwn() async throws {
+        let (tact, relay) = try await Installation.running()
+        let replies = try await tact.dialogue(
+            at: tact.lmtpSocket,
+            [
+                "LHLO client.example", "MAIL FROM:<ana@example.com>", "RCPT TO:<bo@customer.example>",
+                "RCPT TO:<no address>", "RCPT TO:<cy@customer.example>", "DATA",
+                .more("Subject: Two of three\r\n\r\nHello.\r\n", 1), ".", "NOOP", "QUIT",
+            ],
+        )
+        let codes = replies.map { $0?.prefix(3) ?? "closed" }
+        // The dot has two answers, so what follows each command is the answer before its own.
+        #expect(
+            codes == ["220", "250", "250", "250", "501", "250", "354", "250", "250", "250"],
+            "\(replies)"
+        )
+        let recipients = Set(try await relay.mails(2).flatMap(\.recipients))
+        #expect(recipients == ["bo@customer.example", "cy@customer.example"])
+        try await tact.stop()
+    }
+
+    @Test func theSameMailByTwoDoorsReachesTheCustomerOnce() async throws {
+        let (tact, relay) = try await Installation.running()
+        let mail = Mails.note("Once is enough")
+        try await tact.handIn(mail, to: "bo@customer.example")
+        try tact.folder.write(mail, to: "spool/tmp/1.eml")
+        let (from, to) = (tact.folder.at("spool/tmp/1.eml"), tact.folder.at("spool/new/1.eml"))
+        try FileManager.default.moveItem(atPath: from, toPath: to)
+        let ends = try await tact.decisions("both to be decided", 2) {
+            $0.reason == "duplicate" || $0.reason == "delivered"
+        }
+        let duplicate = try #require(ends.first { $0.reason == "duplicate" })
+        let sent = try #require(ends.first { $0.reason == "delivered" })
+        #expect(duplicate.of == sent.letter && Set(ends.map(\.source)) == ["helpdesk", "campaigns"])
+        #expect(try relay.taken().count == 1)
+        try await tact.stop()
+    }
 }
