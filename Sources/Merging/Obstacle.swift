@@ -65,8 +65,11 @@ extension Digest {
             let decoded = leaf.decodedText()
             guard decoded.isKnown else { return "an unknown charset: \(leaf.type["charset"] ?? "")" }
             guard decoded.isValid else { return "text that is not of its charset" }
-            if decoded.text.contains("-----BEGIN PGP ") {
-                return decoded.text.contains("-----BEGIN PGP MESSAGE-----") ? "encrypted" : "signed"
+            // In bytes: searching a text by its characters takes a hundred times as long.
+            let text = Array(decoded.text.utf8)
+            if text.firstIndex(of: Array("-----BEGIN PGP ".utf8)) != nil {
+                let isMessage = text.firstIndex(of: Array("-----BEGIN PGP MESSAGE-----".utf8)) != nil
+                return isMessage ? "encrypted" : "signed"
             }
         }
         let isSecret = Secrecy.isSecret(subject: mail.subject, text: mail.visibleText.text)

@@ -40,7 +40,9 @@ enum Secrecy {
     }
 
     private static func hasCode(_ text: [UInt8]) -> Bool {
-        codes.contains { word in
+        // Most mail has no such number, and need not be searched for each word.
+        guard hasNumber(text, near: text.indices) else { return false }
+        return codes.contains { word in
             let word = Array(word.utf8)
             var start = 0
             while let place = text.firstIndex(of: word, from: start) {

@@ -61,17 +61,27 @@ package struct Reader: Sendable {
         let shingles = Self.shingles(of: read)
         let headers = headers(of: mail)
         let from = mail.from.map(\.address)
-        let unmergeable = Digest.obstacle(to: mail)
+        let subject = mail.subject
+        let messageID = mail.messageID
+        let listID = mail.listID
         let expires = expiry(of: mail)
+        // Looked for once, and only where the answer counts: it takes another look at the whole text.
+        var sought: String??
+        func obstacle(in stream: Stream) -> String? {
+            guard stream.merge != nil, policy.mailClass(named: stream.class).merges else { return nil }
+            let found = sought ?? .some(Digest.obstacle(to: mail))
+            sought = found
+            return found
+        }
         return envelopes.map { envelope in
             let stream = policy.stream(
                 for: Features(
                     source: envelope.source,
                     team: envelope.team,
-                    subject: mail.subject,
+                    subject: subject,
                     from: from,
                     to: envelope.recipient,
-                    listID: mail.listID,
+                    listID: listID,
                     headers: headers,
                 )
             )
@@ -84,13 +94,13 @@ package struct Reader: Sendable {
                     stream: stream.name,
                     class: stream.class,
                 ),
-                messageID: mail.messageID,
+                messageID: messageID,
                 content: content,
                 shingles: shingles,
                 size: mail.bytes.count,
                 expires: [expires, envelope.expires].compactMap(\.self).min(),
-                unmergeable: unmergeable,
-                listID: mail.listID,
+                unmergeable: obstacle(in: stream),
+                listID: listID,
                 from: from.first?.lowercased(),
                 supersedeKey: supersedeKey(of: stream, in: headers),
             )
@@ -99,7 +109,7 @@ package struct Reader: Sendable {
                 customer: envelope.customer
                     ?? policy.customers.key(for: envelope.recipient, headers: headers),
                 recipient: envelope.recipient,
-                subject: mail.subject,
+                subject: subject,
                 policy: policy.hash,
                 facts: facts,
             )
