@@ -66,11 +66,9 @@ package struct Reader: Sendable {
         let listID = mail.listID
         let expires = expiry(of: mail)
         // Looked for once, and only where the answer counts: it takes another look at the whole text.
-        var sought: String??
+        lazy var found = Digest.obstacle(to: mail)
         func obstacle(in stream: Stream) -> String? {
             guard stream.merge != nil, policy.mailClass(named: stream.class).merges else { return nil }
-            let found = sought ?? .some(Digest.obstacle(to: mail))
-            sought = found
             return found
         }
         return envelopes.map { envelope in
