@@ -83,19 +83,24 @@ let package = Package(
             ] + lifecycle,
             swiftSettings: settings,
         ),
-        // Tests
+        // Tests; Spawning starts the programs that they meet.
+        .target(name: "Spawning", path: "Tests/Spawning", swiftSettings: settings),
         tests("JudgingTests", ["Judging"]),
-        tests("MIMETests", ["MIME"]),
+        tests("MIMETests", ["Spawning", "MIME"]),
         tests("SMTPTests", ["SMTP"], beside: ["Dialogues"]),
         tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"]),
-        tests("MergingTests", ["Merging", "MIME"], beside: ["Goldens", "Pictures", "read-digests.py"]),
-        tests("OfficeTests", ["Bookkeeping", "Judging", "MIME", "Office", logging]),
-        tests("SMTPServerTests", ["Office", "SMTP", "SMTPServer", logging] + nio),
+        tests(
+            "MergingTests",
+            ["Spawning", "Merging", "MIME"],
+            beside: ["Goldens", "Pictures", "read-digests.py"]
+        ),
+        tests("OfficeTests", ["Spawning", "Bookkeeping", "Judging", "MIME", "Office", logging]),
+        tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
-        tests("OutboundTests", ["Office", "Outbound", logging], beside: ["Peers"]),
+        tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
         tests("SettingsTests", ["Judging", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
-        tests("TactTests", ["tact"], beside: ["Peers"]),
+        tests("TactTests", ["Spawning", "tact"], beside: ["Peers"]),
     ],
     swiftLanguageModes: [.v6],
 )

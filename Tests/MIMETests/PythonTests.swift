@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Spawning
 import Testing
 
 @testable import MIME
@@ -22,10 +23,6 @@ import Testing
         let parts: [Part]
 
         var name: String { path.split(separator: "/").suffix(2).joined(separator: "/") }
-    }
-
-    private struct PythonMissing: Error, CustomStringConvertible {
-        let description = "python3 is needed for this test: apt-get install python3"
     }
 
     /// Where Tact reads another structure or other bytes, and why that is the better reading.
@@ -50,18 +47,11 @@ import Testing
     ]
 
     private static func readings(_ files: [URL]) throws -> [Reading] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
         let script = Samples.repository.appending(path: "Tests/Mails/read-mail.py").path
-        process.arguments = ["python3", script] + files.map(\.path)
-        let output = Pipe()
-        process.standardOutput = output
-        do { try process.run() } catch { throw PythonMissing() }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus != 127 else { throw PythonMissing() }
-        try #require(process.terminationStatus == 0, "read-mail.py failed")
-        return try data.split(separator: 0x0A).map { try JSONDecoder().decode(Reading.self, from: $0) }
+        let python = try Spawn.run("python3", [script] + files.map(\.path))
+        try #require(python.status == 0, "read-mail.py failed")
+        return try Data(python.output).split(separator: 0x0A)
+            .map { try JSONDecoder().decode(Reading.self, from: $0) }
     }
 
     private static func addresses(_ mailboxes: [Mailbox]) -> [String] {

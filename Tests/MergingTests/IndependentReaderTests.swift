@@ -2,6 +2,7 @@
 
 import Foundation
 import MIME
+import Spawning
 import Testing
 
 @testable import Merging
@@ -54,24 +55,11 @@ import Testing
         }
 
         /// What the reader says; a machine without one fails the test with a clear word.
-        func read() throws -> (status: Int32, output: String) {
-            let list = path.appendingPathComponent("list")
-            try Data(lines.utf8).write(to: list)
+        func read() throws -> (status: Int, output: String) {
             let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("read-digests.py")
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = ["python3", script.path]
-            process.standardInput = try FileHandle(forReadingFrom: list)
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            if process.terminationStatus == 127 {
-                Issue.record("python3 is missing: apt-get install python3")
-            }
-            return (process.terminationStatus, text)
+            let python = try Spawn.run("python3", [script.path], input: Array(lines.utf8))
+            return (python.status, String(decoding: python.output, as: UTF8.self))
         }
     }
 

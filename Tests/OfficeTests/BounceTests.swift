@@ -4,6 +4,7 @@ import Bookkeeping
 import Foundation
 import Judging
 import MIME
+import Spawning
 import Testing
 
 @testable import Office
@@ -183,21 +184,7 @@ import Testing
             _ = try await world.take(.newsletter(1))
         }
         let bytes = try #require(world.transport.attempted.last?.parcel.bytes)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.script]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(bytes))
-        try input.fileHandleForWriting.close()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(
-            process.terminationStatus != 127,
-            "python3 is needed for this test: apt-get install python3"
-        )
+        let python = try Spawn.run("python3", ["-c", Self.script], input: bytes)
         let expected = Reading(
             types: ["multipart/report", "text/plain", "message/delivery-status", "message/rfc822"],
             defects: 0,
@@ -205,6 +192,6 @@ import Testing
             fields: [["rfc822; ana@customer.example", "failed", "5.7.1"]],
             original: "Garden chairs, number 1",
         )
-        #expect(try JSONDecoder().decode(Reading.self, from: answer) == expected)
+        #expect(try JSONDecoder().decode(Reading.self, from: Data(python.output)) == expected)
     }
 }

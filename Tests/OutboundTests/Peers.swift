@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 import Synchronization
 
 /// Why a peer of the tests is not there, or did not do as it was told; this fails a test, never skips it.
@@ -17,18 +18,6 @@ struct PeerError: Error, CustomStringConvertible {
 enum Peers {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers").path
 
-    /// Where Debian puts programs; a test's PATH may lack the folders for the administrator.
-    private static let folders = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"]
-
-    /// The full path of a program.
-    static func program(_ name: String) throws -> URL {
-        let paths = folders.map { "\($0)/\(name)" }
-        guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
-            throw PeerError("\(name) is not installed; `make test` installs what the tests need")
-        }
-        return URL(filePath: path)
-    }
-
     /// A new folder below the system's temporary one.
     static func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "outbound-\(UUID().uuidString)")
@@ -38,40 +27,28 @@ enum Peers {
 }
 
 /// A process that a test started; it is ended by its own number, at the latest when nobody holds it.
-final class PeerProcess {
-    private let process = Process()
-    private let input: Pipe
-    private let output: Pipe
-    private let errors: Pipe
+final class PeerProcess: Sendable {
+    private let name: String
+    private let pid: pid_t
+    /// Our ends of its standard input and errors; its output has a thread of its own.
+    private let input: Mutex<Int32?>
+    private let errors: Int32
+    private let status = Mutex<Int?>(nil)
     /// What it prints, read by a thread of its own: a test that blocked would hold up the mail it waits for.
     private let lines: AsyncStream<String>
 
-    /// One process starts at a time, so that none inherits the pipes of another and keeps them open.
-    private static let starting = Mutex(())
-
     init(_ name: String, _ arguments: [String], folder: URL? = nil) throws {
+        self.name = name
         let (lines, feed) = AsyncStream.makeStream(of: String.self)
         self.lines = lines
-        (input, output, errors) = PeerProcess.starting.withLock { _ in PeerProcess.pipes() }
-        process.executableURL = try Peers.program(name)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        try PeerProcess.starting.withLock { [process] _ in try process.run() }
-        let descriptor = fcntl(output.fileHandleForReading.fileDescriptor, F_DUPFD_CLOEXEC, 0)
+        let (input, output, errors) = (try Spawn.pipe(), try Spawn.pipe(), try Spawn.pipe())
+        self.input = Mutex(input.writing)
+        self.errors = errors.reading
+        let files = (input: input.reading, output: output.writing, errors: errors.writing)
+        defer { [files.input, files.output, files.errors].forEach { close($0) } }
+        pid = try Spawn.start(name, arguments, in: folder?.path, files: files)
+        let descriptor = output.reading
         Thread.detachNewThread { PeerProcess.read(descriptor, into: feed) }
-    }
-
-    private static func pipes() -> (Pipe, Pipe, Pipe) {
-        let pipes = (Pipe(), Pipe(), Pipe())
-        for pipe in [pipes.0, pipes.1, pipes.2] {
-            for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
-                _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-            }
-        }
-        return pipes
     }
 
     private static func read(_ descriptor: Int32, into feed: AsyncStream<String>.Continuation) {
@@ -94,6 +71,8 @@ final class PeerProcess {
 
     deinit {
         terminate()
+        closeInput()
+        close(errors)
     }
 
     /// The next line of its output, without the line end; nil after the last.
@@ -103,23 +82,37 @@ final class PeerProcess {
     }
 
     func closeInput() {
-        try? input.fileHandleForWriting.close()
+        input.withLock { input in
+            if let descriptor = input { close(descriptor) }
+            input = nil
+        }
     }
 
-    /// Ends it. By SIGKILL, since a process begun by a test may have inherited a mask that holds back
-    /// SIGTERM.
+    /// Ends it.
     func terminate() {
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        status.withLock { status in
+            guard status == nil else { return }
+            kill(pid, SIGKILL)
+            status = Spawn.wait(for: pid)
+        }
     }
 
     /// Waits until it has ended; throws what it complained of.
     func waitForEnd() throws {
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw PeerError("\(process.executableURL?.lastPathComponent ?? "a peer") failed: \(complaint)")
+        var complaint: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while true {
+            let count = unsafe Glibc.read(errors, &buffer, buffer.count)
+            guard count > 0 else { break }
+            complaint += buffer[..<count]
+        }
+        let ended = status.withLock { status in
+            let ended = status ?? Spawn.wait(for: pid)
+            status = ended
+            return ended
+        }
+        guard ended == 0 else {
+            throw PeerError("\(name) failed: \(String(decoding: complaint, as: UTF8.self))")
         }
     }
 

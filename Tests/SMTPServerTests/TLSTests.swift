@@ -6,6 +6,7 @@ import NIOSSL
 import Office
 import SMTP
 import SMTPServer
+import Spawning
 import Testing
 
 /// A self-signed certificate for `tact.test`, made by the openssl command in a folder of its own.
@@ -36,20 +37,14 @@ struct TestCertificate: ~Copyable {
 
     /// Makes another certificate in the place of the first.
     func renew() throws {
-        let openssl = Process()
-        openssl.executableURL = URL(filePath: "/usr/bin/env")
-        openssl.arguments = [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        let arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
             "-days",
             "2", "-subj", "/CN=tact.test", "-addext", "subjectAltName=DNS:tact.test", "-keyout",
             certificate.key,
             "-out", certificate.chain,
         ]
-        openssl.standardError = FileHandle.nullDevice
-        openssl.standardOutput = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
-        guard openssl.terminationStatus == 0 else { throw MissingTool(name: "openssl") }
+        guard try Spawn.run("openssl", arguments).status == 0 else { throw MissingTool(name: "openssl") }
     }
 }
 

@@ -2,12 +2,12 @@
 
 import Foundation
 import Glibc
+import Spawning
 import Synchronization
 
 /// A process that a test started: its output goes into files, and it is ended by its own number.
 ///
-/// Foundation's `Process` hands its own signal mask on, under which a daemon never hears SIGTERM; so this
-/// one starts its children itself, with every signal as a shell would leave it.
+/// It starts with every signal as a shell would leave it (`Spawn`), so a daemon hears SIGTERM.
 final class Child: Sendable {
     /// How a process ended, and what it printed.
     struct Ended: Sendable, CustomStringConvertible {
@@ -41,13 +41,20 @@ final class Child: Sendable {
         name = URL(filePath: path).lastPathComponent
         var variables = ["PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LC_ALL": "C.UTF-8", "HOME": outputs.path]
         variables.merge(environment) { $1 }
-        pid = try Child.spawn(
-            Programs.find("env"),
-            // env becomes the program once it has changed the folder; posix_spawn has no portable way to.
-            arguments: ["env", "-C", folder, path] + arguments,
-            environment: variables.map { "\($0)=\($1)" },
-            files: (input, outputs.at("out"), outputs.at("err")),
+        let writing = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+        let files = (
+            input: try Child.open(input, O_RDONLY | O_CLOEXEC),
+            output: try Child.open(outputs.at("out"), writing),
+            errors: try Child.open(outputs.at("err"), writing),
         )
+        defer { [files.input, files.output, files.errors].forEach { close($0) } }
+        pid = try Spawn.start(path, arguments, environment: variables, in: folder, files: files)
+    }
+
+    private static func open(_ path: String, _ flags: Int32) throws -> Int32 {
+        let descriptor = unsafe Glibc.open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw PeerError("\(path) cannot be opened: error \(errno)") }
+        return descriptor
     }
 
     deinit {
@@ -103,8 +110,7 @@ final class Child: Sendable {
             if let status { return status }
             var raw: Int32 = 0
             guard unsafe waitpid(pid, &raw, WNOHANG) == pid else { return nil }
-            let signal = Int(raw & 0x7F)
-            status = signal == 0 ? Int(raw >> 8) & 0xFF : 128 + signal
+            status = Spawn.status(raw)
             return status
         }
     }
@@ -118,37 +124,5 @@ final class Child: Sendable {
         environment: [String: String] = [:],
     ) async throws -> Ended {
         try await Child(program, arguments, input: input, in: folder, environment: environment).end()
-    }
-
-    private static func spawn(
-        _ path: String,
-        arguments: [String],
-        environment: [String],
-        files: (input: String, output: String, errors: String),
-    ) throws -> pid_t {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        let writing = O_WRONLY | O_CREAT | O_APPEND
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, files.input, O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, files.output, writing, 0o600)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, files.errors, writing, 0o600)
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        unsafe sigemptyset(&signals)
-        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-        unsafe sigfillset(&signals)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        var argv: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        var envp: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup($0) } + [nil]
-        defer { unsafe (argv + envp).forEach { unsafe free($0) } }
-        var pid: pid_t = 0
-        let result = unsafe posix_spawn(&pid, path, &actions, &attributes, &argv, &envp)
-        guard result == 0 else { throw PeerError("\(path) does not start: error \(result)") }
-        return pid
     }
 }
