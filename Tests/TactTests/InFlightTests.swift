@@ -37,7 +37,7 @@ import Testing
     @Test func killedInThatMomentTheLogSaysSoAndTheClassDecides() async throws {
         let (tact, sink) = try await Self.waiting("60s")
         try await tact.kill()
-        sink.end()
+        try await sink.end()
         let relay = try await Relay(port: sink.port)
         try await tact.start()
         let unknown = try await tact.decisions("unknown", 2) { $0.phrase == "outcome unknown" }

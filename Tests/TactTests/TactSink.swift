@@ -22,9 +22,10 @@ struct TactSink {
     /// The files of the mails that it has taken.
     var mails: [String] { folder.names(in: "mails/new") }
 
-    /// Ends it in the middle of whatever it does.
-    func end() {
+    /// Ends it in the middle of whatever it does, and waits until its port is free for another.
+    func end() async throws {
         process.signal(SIGKILL)
+        try await process.end()
     }
 
     func stop() async throws {
