@@ -33,8 +33,9 @@ enum DemoSettings {
           - { protocol: smtp, address: "127.0.0.1:\(submissionPort)", authentication: required }
           - { protocol: smtp, address: "127.0.0.1:\(helpdeskPort)", source: helpdesk }
 
+        # One connection, so that mails of one moment leave in the same order on every run.
         relays:
-          - { name: sink, url: "smtp://127.0.0.1:\(relayPort)", tls: never, connections: 2 }
+          - { name: sink, url: "smtp://127.0.0.1:\(relayPort)", tls: never, connections: 1 }
 
         """
     }
