@@ -56,7 +56,7 @@ package struct Judge: Sendable {
     /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
     static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .price, .send]
 
-    let policy: Policy
+    package let policy: Policy
     let classes: [ClassRules]
     let streams: [StreamRules]
     let budgets: [BudgetBook.Entry]

@@ -79,6 +79,8 @@ package struct Bench: Sendable {
     }
 
     /// Judges the cases that are due now, at most `casesMax`; returns how many there were.
+    ///
+    /// - Throws: also when a case is damaged, after the others are recorded; it stays due for another try.
     package func round() async throws(LedgerError) -> Int {
         let policy = office.policy.policy
         let now = office.clock.now()
@@ -90,23 +92,44 @@ package struct Bench: Sendable {
         let judge = Judge(policy: policy)
         var records: [CaseRecord] = []
         records.reserveCapacity(cases.count)
+        var damage: LedgerError?
         for opened in cases {
-            let letters = try await reread(opened.letters, under: policy)
-            let file = Case(
-                customer: office.directory.customer(opened.customer),
-                letters: letters.map(\.facts),
-                charges: opened.charges,
-                earlier: opened.earlier,
-            )
-            let judgement = judge.judge(file, at: now)
-            var minutes = Minutes(of: opened, letters: letters, policy: policy, office: office, at: now)
-            try await minutes.write(judgement)
-            records.append(minutes.record)
+            do throws(LedgerError) {
+                records.append(try await record(of: opened, by: judge, at: now))
+            } catch .corrupt(let what) {
+                // One damaged case is not guessed over, and does not stop the others.
+                office.log.critical(
+                    "case-damaged",
+                    metadata: ["customer": "\(opened.customer)", "what": "\(what)"]
+                )
+                damage = .corrupt(what)
+            }
         }
         // What was refused has changed and is due again: the next round opens it.
         _ = try await office.ledger.record(records)
         if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
+        if let damage { throw damage }
         return cases.count
+    }
+
+    /// Judges one case, and writes down what was decided.
+    private func record(
+        of opened: OpenCase,
+        by judge: Judge,
+        at now: Timestamp,
+    ) async throws(LedgerError) -> CaseRecord {
+        let policy = judge.policy
+        let letters = try await reread(opened.letters, under: policy)
+        let file = Case(
+            customer: office.directory.customer(opened.customer),
+            letters: letters.map(\.facts),
+            charges: opened.charges,
+            earlier: opened.earlier,
+        )
+        let judgement = judge.judge(file, at: now)
+        var minutes = Minutes(of: opened, letters: letters, policy: policy, office: office, at: now)
+        try await minutes.write(judgement)
+        return minutes.record
     }
 
     /// The letters as the present policy reads them; those that were read under another one are read again.

@@ -2,6 +2,7 @@
 
 import Bookkeeping
 import Judging
+import Synchronization
 import Testing
 
 @testable import Office
@@ -45,6 +46,32 @@ struct ReloadTests {
                     "sha256:one", "sha256:two", "sha256:two",
                 ]
             )
+        }
+    }
+
+    @Test func aDamagedCaseDoesNotStopTheOthers() async throws {
+        let world = World(.small(budgets: [.aDay(1)]))
+        try await world.open { _ in
+            var held: [LetterID] = []
+            for customer in ["ana@customer.example", "bo@customer.example"] {
+                _ = try await world.take(.newsletter(1, to: customer))
+                held.append(try await world.take(.newsletter(2, to: customer)))
+            }
+            // Of every two bodies that are read again, the first is damaged: that of the case opened first.
+            let reads = Mutex(0)
+            world.ledger.fail { call in
+                guard call == .body else { return nil }
+                let number = reads.withLock { reads in
+                    reads += 1
+                    return reads
+                }
+                return number == 2 ? nil : .corrupt("a page of it")
+            }
+            world.pass(until: .seconds(60))
+            try await reload(Self.generous, world)
+            world.settle()
+            #expect(try await world.state(of: held[0]) == .waiting)
+            #expect(try await world.state(of: held[1]) == .sent)
         }
     }
 
