@@ -9,7 +9,7 @@ import Glibc
 struct Postfix {
     let port: Int
     private let folder: Folder
-    private let master: Child
+    private let script: Child
 
     /// - Parameter nextHop: The port that it relays to.
     init(relayingTo nextHop: Int) async throws {
@@ -25,7 +25,7 @@ struct Postfix {
         try folder.write(Self.services(port), to: "conf/master.cf")
         let owned = try await Child.run("chown", ["postfix", folder.at("data")])
         guard owned.status == 0 else { throw PeerError("Postfix's user is missing: \(owned)") }
-        master = try Child("postfix", ["-c", folder.at("conf"), "start-fg"])
+        script = try Child("postfix", ["-c", folder.at("conf"), "start-fg"])
         try await Patience.until("Postfix on \(port)") { [port] in Ports.listens(port) }
     }
 
@@ -35,8 +35,15 @@ struct Postfix {
         return String(decoding: bytes ?? [], as: UTF8.self)
     }
 
+    /// Ends Postfix's master by the number it wrote down: what was started is a script that waits for it, and
+    /// that would leave it behind.
     func stop() async throws {
-        try await master.stop()
+        let written = String(decoding: try folder.read("queue/pid/master.pid"), as: UTF8.self)
+        guard let pid = Int32(written.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw PeerError("Postfix wrote down no number: \(written)")
+        }
+        kill(pid, SIGTERM)
+        try await script.end()
     }
 
     private static func settings(_ nextHop: Int, daemons: String, in folder: Folder) -> String {
