@@ -30,6 +30,19 @@ import Testing
         #expect(try await world.ledger.body(of: message) == draft.body)
     }
 
+    /// A source that a reload brings once ended the daemon at its first mail.
+    @Test func aSourceThatAReloadBringsIsKnown() async throws {
+        let world = World()
+        world.intake.know(teams: ["shop": "sales"])
+        var draft = Draft()
+        draft.source = "shop"
+        let fresh = try #require(try await world.handIn(draft).first)
+        #expect(try await world.ledger.letter(fresh)?.letter.facts.kind.team == "sales")
+        // The sources of the start are known still.
+        let old = try #require(try await world.handIn(.newsletter(1)).first)
+        #expect(try await world.ledger.letter(old)?.letter.facts.kind.team == "marketing")
+    }
+
     @Test func theCustomerIsThePersonBehindTheAddress() async throws {
         let world = World()
         let letter = try #require(try await world.handIn(.newsletter(1, to: "ANA@Customer.Example")).first)
