@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// The bytes that the grammars of mail name (RFC 5234, appendix B.1).
 enum ASCII {
     static let tab: UInt8 = 0x09
@@ -84,14 +86,22 @@ extension [UInt8] {
         return lower..<upper
     }
 
+    /// The first place of a byte in `range`. The C library looks at many bytes at once, which a loop over
+    /// them does not.
+    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe withUnsafeBytes { bytes in
+            guard !range.isEmpty, let start = unsafe bytes.baseAddress?.advanced(by: range.lowerBound),
+                let found = unsafe memchr(start, Int32(byte), range.count)
+            else { return nil }
+            return unsafe range.lowerBound + (UnsafeRawPointer(found) - start)
+        }
+    }
+
     /// The index after the next line feed at or after `start`, or `end` where there is none.
     func lineEnd(from start: Int, to end: Int) -> Int {
-        var index = start
-        while index < end {
-            if self[index] == ASCII.lineFeed { return index + 1 }
-            index += 1
-        }
-        return end
+        guard start < end else { return end }
+        return firstIndex(of: ASCII.lineFeed, in: start..<end).map { $0 + 1 } ?? end
     }
 
     /// The range without one line end (LF or CRLF) at its end.

@@ -28,6 +28,19 @@ package enum Base64 {
         var index = range.lowerBound
         var checked = index
         while index < range.upperBound {
+            // Whole lines are groups of four with nothing in between.
+            while digits == 0, index + 4 <= range.upperBound {
+                let first = values[Int(bytes[index])]
+                let second = values[Int(bytes[index + 1])]
+                let third = values[Int(bytes[index + 2])]
+                let fourth = values[Int(bytes[index + 3])]
+                guard first | second | third | fourth < 64 else { break }
+                decoded.append(first << 2 | second >> 4)
+                decoded.append(second << 4 | third >> 2)
+                decoded.append(third << 6 | fourth)
+                index += 4
+            }
+            guard index < range.upperBound else { break }
             let byte = bytes[index]
             let value = values[Int(byte)]
             index += 1

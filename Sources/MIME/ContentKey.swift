@@ -63,46 +63,47 @@ package enum ContentKey {
     /// NFC, links left out, runs of white space one space, none at the ends.
     static func normalised(_ text: String) -> [UInt8] {
         let bytes = NormalForm.composed(text)
-        var links = PlainLinks.ranges(in: bytes)[...]
         var normal: [UInt8] = []
         normal.reserveCapacity(bytes.count)
         var isSpaced = false
-        var index = 0
-        while index < bytes.count {
-            if let link = links.first, index == link.lowerBound {
-                links = links.dropFirst()
-                index = link.upperBound
-                let isBracketed =
-                    normal.last == ASCII.less && index < bytes.count && bytes[index] == ASCII.greater
-                if isBracketed {
-                    normal.removeLast()
-                    if normal.last == ASCII.space { normal.removeLast() }
-                    index += 1
-                }
-                isSpaced = true
-                continue
+        var start = 0
+        for link in PlainLinks.ranges(in: bytes) {
+            appendWords(bytes, start..<link.lowerBound, to: &normal, &isSpaced)
+            start = link.upperBound
+            if normal.last == ASCII.less, start < bytes.count, bytes[start] == ASCII.greater {
+                normal.removeLast()
+                if normal.last == ASCII.space { normal.removeLast() }
+                start += 1
             }
-            let byte = bytes[index]
-            if byte.isSpace || isNoBreak(bytes, at: index) {
-                isSpaced = true
-                index += byte == 0xC2 ? 2 : 1
-                continue
-            }
-            // A word is copied as a whole.
-            let start = index
-            let end = links.first?.lowerBound ?? bytes.count
-            index += 1
-            while index < end, !bytes[index].isSpace, !isNoBreak(bytes, at: index) { index += 1 }
-            if isSpaced, !normal.isEmpty { normal.append(ASCII.space) }
-            isSpaced = false
-            normal += bytes[start..<index]
+            isSpaced = true
         }
+        appendWords(bytes, start..<bytes.count, to: &normal, &isSpaced)
         return normal
     }
 
-    /// U+00A0.
-    private static func isNoBreak(_ bytes: [UInt8], at index: Int) -> Bool {
-        bytes[index] == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
+    /// Appends the words of `range`; `isSpaced` tells whether white space stands before what comes next.
+    private static func appendWords(
+        _ bytes: [UInt8],
+        _ range: Range<Int>,
+        to normal: inout [UInt8],
+        _ isSpaced: inout Bool,
+    ) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = bytes[index]
+            index += 1
+            // A space of ASCII, or U+00A0.
+            if byte.isSpace || byte == 0xC2 && index < range.upperBound && bytes[index] == 0xA0 {
+                isSpaced = true
+                if byte == 0xC2 { index += 1 }
+                continue
+            }
+            if isSpaced {
+                if !normal.isEmpty { normal.append(ASCII.space) }
+                isSpaced = false
+            }
+            normal.append(byte)
+        }
     }
 
     /// The subject with the case of its prefixes taken out: short words with a colon behind, as programs of

@@ -33,10 +33,10 @@ package struct ContentType: Hashable, Sendable {
         var scanner = ParameterScanner(bytes)
         let name = scanner.value()
         parameters = scanner.parameters()
-        let halves = name.split(separator: "/", omittingEmptySubsequences: false)
-        if halves.count == 2, halves.allSatisfy({ $0.utf8.allSatisfy(\.isVisible) && !$0.isEmpty }) {
-            type = halves[0].lowercased()
-            subtype = halves[1].lowercased()
+        let halves = name.utf8.split(separator: ASCII.slash, omittingEmptySubsequences: false)
+        if halves.count == 2, halves.allSatisfy({ $0.allSatisfy(\.isVisible) && !$0.isEmpty }) {
+            type = String(Substring(halves[0])).lowercased()
+            subtype = String(Substring(halves[1])).lowercased()
             isDamaged = false
         } else {
             type = "text"

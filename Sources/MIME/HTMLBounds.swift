@@ -5,21 +5,29 @@ enum HTMLBounds {
     static func areMet(by html: [UInt8]) -> Bool {
         guard html.count <= MailLimits.htmlBytesMax else { return false }
         var tags = 0
+        var index = 0
+        while index < html.count, let open = html.firstIndex(of: ASCII.less, in: index..<html.count) {
+            index = open + 1
+            tags += 1
+            guard areAttributesFew(in: html, &index, tags: &tags), tags <= MailLimits.htmlTagsMax else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Goes on behind the tag that begins before `index`; a `<` in it begins one more.
+    private static func areAttributesFew(in html: [UInt8], _ index: inout Int, tags: inout Int) -> Bool {
         var attributes = 0
-        var isInside = false
         var quote: UInt8 = 0
         var previous: UInt8 = 0
-        for byte in html {
-            if !isInside {
-                if byte == ASCII.less {
-                    isInside = true
-                    tags += 1
-                    attributes = 0
-                }
-            } else if quote != 0 {
+        while index < html.count {
+            let byte = html[index]
+            index += 1
+            if quote != 0 {
                 if byte == quote { quote = 0 }
             } else if byte == ASCII.greater {
-                isInside = false
+                return true
             } else if byte == ASCII.less {
                 tags += 1
             } else if byte == ASCII.quote || byte == ASCII.apostrophe {
@@ -28,7 +36,8 @@ enum HTMLBounds {
             } else if byte.isSpace || byte == ASCII.slash {
                 attributes += 1
             }
-            if attributes > MailLimits.htmlAttributesMax * 4 || tags > MailLimits.htmlTagsMax { return false }
+            // Each has up to four of the bytes that are counted here.
+            if attributes > MailLimits.htmlAttributesMax * 4 { return false }
             previous = byte
         }
         return true

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What an element does to the text in it.
-enum HTMLElement {
+enum HTMLElement: Sendable {
     /// Its text is none: scripts, titles, what browsers draw.
     case unseen
     case style
@@ -23,30 +23,30 @@ enum HTMLElement {
     /// Flows with the text around it.
     case inline
 
-    init(_ name: String) {
+    /// The element of a name in lower case.
+    init(_ name: HTMLName) {
         self = Self.named[name] ?? .inline
     }
 
-    private static let named: [String: HTMLElement] = {
-        var named: [String: HTMLElement] = [
-            "style": .style, "a": .link, "area": .link, "img": .image, "ul": .list, "menu": .list,
-            "ol": .orderedList,
-            "li": .item, "td": .cell, "th": .cell, "tr": .row, "table": .table, "blockquote": .quotation,
-            "pre": .preformatted, "br": .lineBreak,
+    private static let named: HTMLName.Table<HTMLElement> = {
+        let single: [(String, HTMLElement)] = [
+            ("style", .style), ("a", .link), ("area", .link), ("img", .image), ("ul", .list), ("menu", .list),
+            ("ol", .orderedList), ("li", .item), ("td", .cell), ("th", .cell), ("tr", .row),
+            ("table", .table), ("blockquote", .quotation), ("pre", .preformatted), ("br", .lineBreak),
         ]
         let unseen = [
             "script", "title", "template", "object", "noframes", "svg", "audio", "video", "select",
-            "datalist",
-            "canvas",
+            "datalist", "canvas",
         ]
-        for name in unseen { named[name] = .unseen }
-        for name in ["p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"] { named[name] = .paragraph }
         let blocks = [
             "div", "section", "article", "header", "footer", "address", "center", "form", "dt", "dd",
-            "figure",
-            "figcaption", "main", "nav", "aside", "fieldset", "body", "caption", "details", "summary",
+            "figure", "figcaption", "main", "nav", "aside", "fieldset", "body", "caption", "details",
+            "summary",
         ]
-        for name in blocks { named[name] = .block }
-        return named
+        let paragraphs = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dl"]
+        return HTMLName.Table(
+            single + unseen.map { ($0, .unseen) } + paragraphs.map { ($0, .paragraph) }
+                + blocks.map { ($0, .block) }
+        )
     }()
 }

@@ -4,6 +4,16 @@ import CLibXML
 
 /// The attributes that matter for what an element shows.
 struct HTMLAttributes {
+    /// What an attribute is to this reader.
+    enum Kind: Sendable {
+        case href, source, alternative, style, width, height, classes, id, hidden
+
+        static let named = HTMLName.Table<Kind>([
+            ("href", .href), ("src", .source), ("alt", .alternative), ("style", .style), ("width", .width),
+            ("height", .height), ("class", .classes), ("id", .id), ("hidden", .hidden),
+        ])
+    }
+
     var href: String?
     var source: String?
     var alternative: String?
@@ -12,22 +22,19 @@ struct HTMLAttributes {
     var height: String?
     var classes: String?
     var id: String?
-    var citation: String?
     var isHidden = false
 
-    mutating func set(_ name: String, to value: String) {
-        switch name {
-        case "href": href = value
-        case "src": source = value
-        case "alt": alternative = value
-        case "style": style = value
-        case "width": width = value
-        case "height": height = value
-        case "class": classes = value
-        case "id": id = value
-        case "type": citation = value
-        case "hidden": isHidden = true
-        default: break
+    mutating func set(_ kind: Kind, to value: String) {
+        switch kind {
+        case .href: href = value
+        case .source: source = value
+        case .alternative: alternative = value
+        case .style: style = value
+        case .width: width = value
+        case .height: height = value
+        case .classes: classes = value
+        case .id: id = value
+        case .hidden: isHidden = true
         }
     }
 }
@@ -101,21 +108,30 @@ enum HTMLReader {
         var attributes = HTMLAttributes()
         if var pair = unsafe list {
             while let key = unsafe pair[0] {
-                if let value = unsafe pair[1] {
-                    unsafe attributes.set(String(cString: key), to: String(cString: value))
-                } else {
-                    unsafe attributes.set(String(cString: key), to: "")
+                if let kind = unsafe HTMLReader.name(key).flatMap({ HTMLAttributes.Kind.named[$0] }) {
+                    unsafe attributes.set(kind, to: pair[1].map { unsafe String(cString: $0) } ?? "")
                 }
                 unsafe pair += 2
             }
         }
-        unsafe events.writer.open(HTMLElement(String(cString: name)), attributes)
+        events.writer.open(unsafe element(name), attributes)
+    }
+
+    /// The name that libxml2 gives, ended by NUL; `nil` where it is longer than any that matters.
+    private static func name(_ text: UnsafePointer<xmlChar>) -> HTMLName? {
+        var count = 0
+        while unsafe count <= HTMLName.bytesMax && text[count] != 0 { count += 1 }
+        return unsafe HTMLName(UnsafeBufferPointer(start: text, count: count).span)
+    }
+
+    private static func element(_ text: UnsafePointer<xmlChar>) -> HTMLElement {
+        unsafe name(text).map(HTMLElement.init) ?? .inline
     }
 
     private static func closed(_ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?) {
         guard let events = unsafe events(context), let name = unsafe name, !events.isTooDeep else { return }
         events.depth -= 1
-        unsafe events.writer.close(HTMLElement(String(cString: name)))
+        events.writer.close(unsafe element(name))
     }
 
     private static func text(

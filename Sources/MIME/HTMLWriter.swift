@@ -231,11 +231,11 @@ extension HTMLWriter {
     /// A link that leads somewhere: not to a place in the same text, and to no script.
     private func link(_ attributes: HTMLAttributes) -> Link? {
         guard let href = attributes.href else { return nil }
-        let bytes = Array(SafeText.line(href).utf8).filter { $0 != ASCII.space }
-        guard let first = bytes.first, first != UInt8(ascii: "#"),
-            bytes.count < 11 || !bytes.spells("javascript:", in: 0..<11)
+        let isPlain = href.utf8.allSatisfy(\.isVisible)
+        let target = isPlain ? href : SafeText.line(href).withoutSpace
+        guard let first = target.utf8.first, first != UInt8(ascii: "#"),
+            !target.utf8.prefix(11).lazy.map(\.lowercased).elementsEqual("javascript:".utf8)
         else { return nil }
-        let target = String(decoding: bytes, as: UTF8.self)
         return Link(target: target, start: text.count, images: images)
     }
 

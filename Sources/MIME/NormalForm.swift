@@ -7,8 +7,13 @@ enum NormalForm {
     /// The text as UTF-8 in NFC. What most mails are written in is known to be so already, and is only
     /// looked over.
     static func composed(_ text: String) -> [UInt8] {
-        let bytes = Array(text.utf8)
+        composed(Array(text.utf8))
+    }
+
+    /// The same of UTF-8.
+    static func composed(_ bytes: [UInt8]) -> [UInt8] {
         if isKnownComposed(bytes) { return bytes }
+        let text = String(decoding: bytes, as: UTF8.self)
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: text._nfc)
         return Array(String(scalars).utf8)
@@ -17,6 +22,10 @@ enum NormalForm {
     /// Whether all characters are of ranges that NFC never changes and that join nothing: below U+0300, the
     /// common punctuation, kana without combining marks, Han, Hangul syllables, emoji.
     private static func isKnownComposed(_ bytes: [UInt8]) -> Bool {
+        // The highest byte of all is found many at a time, and settles most texts.
+        var highest: UInt8 = 0
+        for byte in bytes { highest = max(highest, byte) }
+        guard highest >= 0xCC else { return true }
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]

@@ -197,8 +197,7 @@ extension PartReader {
                 position = found.lineEnd
                 return found
             }
-            while index < end, bytes[index] != ASCII.lineFeed { index += 1 }
-            index += 1
+            index = bytes.lineEnd(from: index, to: end)
         }
         position = end
         return nil
@@ -210,13 +209,11 @@ extension PartReader {
         guard !open.isEmpty, start + 1 < bytes.count, bytes[start] == ASCII.hyphen,
             bytes[start + 1] == ASCII.hyphen
         else { return nil }
-        var lineEnd = start + 2
-        while lineEnd < bytes.count, bytes[lineEnd] != ASCII.lineFeed { lineEnd += 1 }
-        var end = lineEnd
+        let next = bytes.lineEnd(from: start + 2, to: bytes.count)
+        var end = next
         while end > start + 2, bytes[end - 1].isSpace { end -= 1 }
         let length = end - start - 2
         guard length > 0, lengths & 1 << UInt64(length & 63) != 0 else { return nil }
-        let next = min(lineEnd + 1, bytes.count)
         for level in open.indices.reversed() {
             let count = open[level].count
             guard length == count || length == count + 2 else { continue }

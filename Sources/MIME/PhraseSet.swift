@@ -2,35 +2,34 @@
 
 /// Phrases that are looked for all at once, in text whose ASCII letters may be of either case.
 struct PhraseSet {
-    private let phrases: [[UInt8]]
-    /// Whether a phrase begins with a byte: most places of a text are passed over by this alone.
-    private let isStart: [Bool]
+    /// The phrases by their first byte, each without it: most places of a text are passed over by that alone.
+    private let rests: [[[UInt8]]]
 
     /// The phrases are given in lower case.
     init(_ phrases: [String]) {
-        self.phrases = phrases.map { Array($0.utf8) }
-        var isStart = [Bool](repeating: false, count: 256)
-        for phrase in self.phrases {
-            if let first = phrase.first { isStart[Int(first)] = true }
+        var rests = [[[UInt8]]](repeating: [], count: 256)
+        for phrase in phrases {
+            if let first = phrase.utf8.first { rests[Int(first)].append(Array(phrase.utf8.dropFirst())) }
         }
-        self.isStart = isStart
+        self.rests = rests
     }
 
     /// Whether one of them stands in `range`.
     func occurs(in bytes: [UInt8], _ range: Range<Int>) -> Bool {
-        for index in range where isStart[Int(bytes[index].lowercased)] {
-            if phrases.contains(where: { stands($0, in: bytes, at: index, end: range.upperBound) }) {
+        for index in range {
+            let candidates = rests[Int(bytes[index].lowercased)]
+            for rest in candidates where stands(rest, in: bytes, at: index + 1, end: range.upperBound) {
                 return true
             }
         }
         return false
     }
 
-    private func stands(_ phrase: [UInt8], in bytes: [UInt8], at start: Int, end: Int) -> Bool {
-        guard start + phrase.count <= end else { return false }
+    private func stands(_ rest: [UInt8], in bytes: [UInt8], at start: Int, end: Int) -> Bool {
+        guard start + rest.count <= end else { return false }
         var index = 0
-        while index < phrase.count {
-            guard bytes[start + index].lowercased == phrase[index] else { return false }
+        while index < rest.count {
+            guard bytes[start + index].lowercased == rest[index] else { return false }
             index += 1
         }
         return true

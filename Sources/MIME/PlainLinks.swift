@@ -13,14 +13,10 @@ enum PlainLinks {
     static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var index = 0
-        while index < bytes.count {
-            // Every scheme has its colon; letters before it are looked at only then.
-            guard bytes[index] == ASCII.colon, let start = schemeStart(bytes, colon: index) else {
-                index += 1
-                continue
-            }
-            let colon = index
-            index += 1
+        // Every scheme has its colon; letters before it are looked at only then.
+        while let colon = bytes.firstIndex(of: ASCII.colon, in: index..<bytes.count) {
+            index = colon + 1
+            guard let start = schemeStart(bytes, colon: colon) else { continue }
             while index < bytes.count, isLinkByte(bytes[index]) { index += 1 }
             var end = index
             let hasBracket = bytes[colon..<end].contains { $0 == ASCII.parenthesis || $0 == ASCII.bracket }

@@ -13,38 +13,40 @@ enum QuotedPrintable {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(range.count)
         var index = range.lowerBound
-        let end = range.upperBound
-        while index < end {
-            let byte = bytes[index]
-            if byte == ASCII.equals {
-                if index + 2 < end, let high = bytes[index + 1].hexValue, let low = bytes[index + 2].hexValue
-                {
-                    decoded.append(high << 4 | low)
-                    index += 3
-                } else if let next = lineBreak(bytes, from: index + 1, to: end) {
-                    index = next
-                } else {
-                    decoded.append(byte)
-                    index += 1
-                }
-            } else {
-                // A line's text up to the next thing that means something is copied as a whole.
-                var stop = index
-                while stop < end, bytes[stop] != ASCII.equals, bytes[stop] != ASCII.lineFeed { stop += 1 }
-                if stop == end || bytes[stop] == ASCII.lineFeed {
-                    let line = bytes.withoutLineEnd(index..<min(stop + 1, end))
-                    var textEnd = line.upperBound
-                    while textEnd > index, bytes[textEnd - 1].isBlank { textEnd -= 1 }
-                    decoded += bytes[index..<textEnd]
-                    decoded += bytes[line.upperBound..<min(stop + 1, end)]
-                    index = min(stop + 1, end)
-                } else {
-                    decoded += bytes[index..<stop]
-                    index = stop
-                }
-            }
+        while index < range.upperBound {
+            index = decodeLine(bytes, from: index, to: range.upperBound, into: &decoded)
         }
         return decoded
+    }
+
+    /// Decodes the line that begins at `start`; returns where the next one does.
+    private static func decodeLine(
+        _ bytes: [UInt8],
+        from start: Int,
+        to end: Int,
+        into decoded: inout [UInt8],
+    ) -> Int {
+        let next = bytes.lineEnd(from: start, to: end)
+        let line = bytes.withoutLineEnd(start..<next)
+        var textEnd = line.upperBound
+        while textEnd > start, bytes[textEnd - 1].isBlank { textEnd -= 1 }
+        var index = start
+        while index < textEnd, let equals = bytes.firstIndex(of: ASCII.equals, in: index..<textEnd) {
+            decoded += bytes[index..<equals]
+            if equals + 2 < end, let high = bytes[equals + 1].hexValue, let low = bytes[equals + 2].hexValue {
+                decoded.append(high << 4 | low)
+                index = equals + 3
+            } else if let behind = lineBreak(bytes, from: equals + 1, to: end) {
+                guard behind < next else { return behind }
+                index = behind
+            } else {
+                decoded.append(ASCII.equals)
+                index = equals + 1
+            }
+        }
+        if index < textEnd { decoded += bytes[index..<textEnd] }
+        decoded += bytes[line.upperBound..<next]
+        return next
     }
 
     /// Where the text goes on behind a soft line break, white space before it allowed; `nil` where there is

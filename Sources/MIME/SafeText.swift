@@ -34,17 +34,11 @@ package enum SafeText {
         var index = 0
         while true {
             // Most of a text is copied as it is.
-            let start = index
-            while index < bytes.count, bytes[index] >= ASCII.space || bytes[index] == ASCII.lineFeed,
-                bytes[index] != ASCII.delete, bytes[index] != 0xC2
-            {
-                index += 1
-            }
-            if start == 0, index == bytes.count { return text }
-            lines += bytes[start..<index]
-            guard index < bytes.count else { break }
-            let byte = bytes[index]
-            index += 1
+            let end = plainEnd(of: bytes, from: index)
+            lines += bytes[index..<end]
+            guard end < bytes.count else { break }
+            let byte = bytes[end]
+            index = end + 1
             switch byte {
             case ASCII.carriageReturn:
                 if index < bytes.count, bytes[index] == ASCII.lineFeed { index += 1 }
@@ -64,6 +58,40 @@ package enum SafeText {
             }
         }
         return String(decoding: lines, as: UTF8.self)
+    }
+
+    /// Where the bytes end that stay as they are, from `start` on: at a control character, or at the first
+    /// byte of U+0080 to U+00BF, some of which are.
+    private static func plainEnd(of bytes: [UInt8], from start: Int) -> Int {
+        let span = bytes.span
+        var index = start
+        while index + 8 <= bytes.count {
+            let block = unsafe UInt64(
+                littleEndian: span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            )
+            let marks = Self.marks(in: block)
+            // The lowest mark is the first byte's: nothing below it has borrowed.
+            guard marks == 0 else { return index + marks.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] >= ASCII.space, bytes[index] != ASCII.delete,
+            bytes[index] != 0xC2
+        {
+            index += 1
+        }
+        return index
+    }
+
+    /// The highest bit of the first of eight bytes that is below 0x20, 0x7F or 0xC2, and perhaps bits behind
+    /// it; 0 where none is. Taking a number from a byte that is less borrows from its highest bit
+    /// (graphics.stanford.edu/~seander/bithacks.html).
+    private static func marks(in block: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 { (bytes &- (ones &* limit)) & ~bytes }
+        let low = below(0x20, block)
+        let delete = below(1, block ^ (ones &* 0x7F))
+        let lead = below(1, block ^ (ones &* 0xC2))
+        return (low | delete | lead) & (ones &* 0x80)
     }
 
     /// Embeddings, overrides and isolates (Unicode Standard Annex 9).

@@ -3,7 +3,7 @@
 /// What is kept of a text to tell how near it is to another: its word 3-shingles and its fact tokens.
 package struct Shingles: Hashable, Sendable {
     /// Changes whenever the same text gives other values; sets of different versions are not compared.
-    package static let recipeVersion: UInt8 = 1
+    package static let recipeVersion: UInt8 = 2
     /// At most so many shingles are kept: of more, those with the lowest hashes, which is the same choice in
     /// every text, so that near texts keep near sets.
     package static let shinglesMax = 4_096
@@ -21,8 +21,12 @@ package struct Shingles: Hashable, Sendable {
 
     /// The shingles of a text that is ready: links, footers and quotations left out (`SimilarityText`).
     package init(_ text: String) {
-        let bytes = NormalForm.composed(text)
-        let read = Words(bytes[...])
+        self.init(composed: NormalForm.composed(text))
+    }
+
+    /// The same of UTF-8 in NFC.
+    init(composed bytes: [UInt8]) {
+        let read = Words(bytes)
         version = Self.recipeVersion
         words = read.hashes.count
         let sorted = Self.sorted(Self.threes(read.hashes))
@@ -43,23 +47,37 @@ package struct Shingles: Hashable, Sendable {
         return threes
     }
 
+    /// Hashes that share their first bits, of which one pass over nearly sorted values is still quick.
+    private static let crowdMax = 16
+
     /// Ascending. Hashes are spread evenly, so one pass puts each near its place by its first bits, and
-    /// little is left to sort; chosen ones that crowd in one place are sorted there as any values are.
+    /// another moves it the rest of the way; chosen ones that crowd in one place are sorted as any values are.
     private static func sorted(_ hashes: [UInt64]) -> [UInt64] {
         guard hashes.count >= 64 else { return hashes.sorted() }
-        let bits = UInt64(min(16, Int.bitWidth - hashes.count.leadingZeroBitCount))
-        var starts = [Int](repeating: 0, count: 1 << Int(bits) + 1)
-        for hash in hashes { starts[Int(hash >> (64 - bits)) + 1] += 1 }
-        for place in 1..<starts.count { starts[place] += starts[place - 1] }
-        var next = starts
+        let shift = UInt64(max(48, hashes.count.leadingZeroBitCount))
+        var next = [UInt32](repeating: 0, count: 1 << (64 - Int(shift)))
+        for hash in hashes { next[Int(hash >> shift)] += 1 }
+        var start: UInt32 = 0
+        for bucket in next.indices {
+            let count = next[bucket]
+            guard count <= crowdMax else { return hashes.sorted() }
+            next[bucket] = start
+            start += count
+        }
         var placed = hashes
         for hash in hashes {
-            let bucket = Int(hash >> (64 - bits))
-            placed[next[bucket]] = hash
+            let bucket = Int(hash >> shift)
+            placed[Int(next[bucket])] = hash
             next[bucket] += 1
         }
-        for bucket in 0..<(starts.count - 1) where starts[bucket + 1] - starts[bucket] > 1 {
-            placed[starts[bucket]..<starts[bucket + 1]].sort()
+        for place in 1..<placed.count {
+            let hash = placed[place]
+            var target = place
+            while target > 0, placed[target - 1] > hash {
+                placed[target] = placed[target - 1]
+                target -= 1
+            }
+            if target < place { placed[target] = hash }
         }
         return placed
     }

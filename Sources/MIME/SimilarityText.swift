@@ -25,6 +25,11 @@ package enum SimilarityText {
 
     /// The text of a mail whose visible text is known.
     package static func text(subject: String, _ visible: VisibleText) -> String {
+        String(decoding: bytes(subject: subject, visible), as: UTF8.self)
+    }
+
+    /// The same as UTF-8.
+    static func bytes(subject: String, _ visible: VisibleText) -> [UInt8] {
         let own = withoutHistory(Array(visible.text.utf8))
         let body = own[..<footerStart(in: own)]
         let bytes = Array(subject.utf8) + [ASCII.lineFeed] + body
@@ -37,12 +42,12 @@ package enum SimilarityText {
             copied = link.upperBound
         }
         text += bytes[copied...]
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
     /// The lines that are not quoted; a line that ends with a colon right above a quotation says whose it is.
     private static func withoutHistory(_ bytes: [UInt8]) -> [UInt8] {
-        guard bytes.contains(ASCII.greater) || bytes.contains(ASCII.hyphen) else { return bytes }
+        guard hasHistory(bytes) else { return bytes }
         var own: [UInt8] = []
         own.reserveCapacity(bytes.count)
         var lastLine = 0
@@ -67,6 +72,18 @@ package enum SimilarityText {
             own.append(ASCII.lineFeed)
         }
         return own
+    }
+
+    /// Whether a line is quoted or may stand above a quoted mail: most mails have none, and stay as they are.
+    private static func hasHistory(_ bytes: [UInt8]) -> Bool {
+        var start = 0
+        while start < bytes.count {
+            let first = bytes[start]
+            if first == ASCII.greater || first == ASCII.hyphen { return true }
+            // White space before it may be of any length; at the end of a line it only leads to the next.
+            start = first.isSpace ? start + 1 : bytes.lineEnd(from: start, to: bytes.count)
+        }
+        return false
     }
 
     private static func isHistoryLine(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
@@ -145,6 +162,8 @@ package struct MailContent: Sendable {
     package init(_ mail: Mail) {
         visible = mail.visibleText
         key = ContentKey.bytes(of: mail, visible)
-        shingles = Shingles(SimilarityText.text(subject: mail.subject, visible))
+        shingles = Shingles(
+            composed: NormalForm.composed(SimilarityText.bytes(subject: mail.subject, visible))
+        )
     }
 }

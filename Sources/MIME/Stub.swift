@@ -23,6 +23,9 @@ enum Stub {
         let bytes = beginning(plain)
         let plainWords = words(bytes)
         guard plainWords > 0 else { return true }
+        // A word with the space behind it has two bytes at least, so most HTML need not be counted.
+        let richBytes = rich.reduce(0) { $0 + min($1.utf8.count, searchedBytesMax) + 1 }
+        guard plainWords <= stubWordsMax || richBytes > plainWords * richerTimes * 2 else { return false }
         let richWords = rich.reduce(0) { $0 + words(beginning($1)) }
         if richWords > plainWords * richerTimes { return true }
         guard plainWords <= stubWordsMax, richWords >= plainWords * 2 else { return false }
@@ -30,30 +33,32 @@ enum Stub {
     }
 
     private static func beginning(_ text: String) -> [UInt8] {
-        Array(Array(text.utf8).prefix(searchedBytesMax))
+        let bytes = Array(text.utf8)
+        return bytes.count > searchedBytesMax ? Array(bytes.prefix(searchedBytesMax)) : bytes
     }
 
     /// Words between white space, links left out.
     private static func words(_ bytes: [UInt8]) -> Int {
-        var links = PlainLinks.ranges(in: bytes)[...]
         var words = 0
         var isInside = false
-        var index = 0
-        while index < bytes.count {
-            if let link = links.first, index == link.lowerBound {
-                links = links.dropFirst()
-                index = link.upperBound
-                isInside = true
-                continue
+        var start = 0
+        func count(_ range: Range<Int>) {
+            for index in range {
+                let byte = bytes[index]
+                if byte.isSpace {
+                    isInside = false
+                } else if !isInside, byte.isLetter || byte.isDigit || byte >= 0x80 {
+                    words += 1
+                    isInside = true
+                }
             }
-            let isWord = bytes[index].isLetter || bytes[index].isDigit || bytes[index] >= 0x80
-            if bytes[index].isSpace { isInside = false }
-            if isWord, !isInside {
-                words += 1
-                isInside = true
-            }
-            index += 1
         }
+        for link in PlainLinks.ranges(in: bytes) {
+            count(start..<link.lowerBound)
+            start = link.upperBound
+            isInside = true
+        }
+        count(start..<bytes.count)
         return words
     }
 }
