@@ -11,30 +11,38 @@ package enum LineEndings {
         guard !isCanonical(bytes) else { return bytes }
         var canonical: [UInt8] = []
         canonical.reserveCapacity(bytes.count + bytes.count / 32)
+        func next(_ byte: UInt8, from start: Int) -> Int {
+            bytes.firstIndex(of: byte, in: start..<bytes.count) ?? bytes.count
+        }
         var index = 0
+        var feed = next(ASCII.lineFeed, from: 0)
+        var carriageReturn = next(ASCII.carriageReturn, from: 0)
         while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            guard byte.isLineEnd else {
-                canonical.append(byte)
-                continue
-            }
-            if byte == ASCII.carriageReturn, index < bytes.count, bytes[index] == ASCII.lineFeed {
-                index += 1
-            }
+            let end = min(feed, carriageReturn)
+            canonical += bytes[index..<end]
+            guard end < bytes.count else { break }
+            index = end + 1
+            if end == carriageReturn, feed == index, index < bytes.count { index += 1 }
             canonical.append(ASCII.carriageReturn)
             canonical.append(ASCII.lineFeed)
+            if feed < index { feed = next(ASCII.lineFeed, from: index) }
+            if carriageReturn < index { carriageReturn = next(ASCII.carriageReturn, from: index) }
         }
         return canonical
     }
 
     /// Whether every CR and every LF is part of a CRLF.
     package static func isCanonical(_ bytes: [UInt8]) -> Bool {
-        var previous: UInt8 = 0
-        for byte in bytes {
-            guard (byte == ASCII.lineFeed) == (previous == ASCII.carriageReturn) else { return false }
-            previous = byte
+        var index = 0
+        while let end = bytes.firstIndex(of: ASCII.lineFeed, in: index..<bytes.count) {
+            guard end > index, bytes[end - 1] == ASCII.carriageReturn else { return false }
+            index = end + 1
         }
-        return previous != ASCII.carriageReturn
+        index = 0
+        while let end = bytes.firstIndex(of: ASCII.carriageReturn, in: index..<bytes.count) {
+            guard end + 1 < bytes.count, bytes[end + 1] == ASCII.lineFeed else { return false }
+            index = end + 2
+        }
+        return true
     }
 }

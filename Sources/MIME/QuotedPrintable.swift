@@ -69,50 +69,78 @@ enum QuotedPrintable {
     static func encode(_ bytes: [UInt8]) -> [UInt8] {
         var encoded: [UInt8] = []
         encoded.reserveCapacity(bytes.count + bytes.count / 8)
-        var column = 0
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == ASCII.carriageReturn, index + 1 < bytes.count, bytes[index + 1] == ASCII.lineFeed {
-                encoded += [ASCII.carriageReturn, ASCII.lineFeed]
-                column = 0
-                index += 2
-                continue
-            }
-            let isLast = endsLine(bytes, at: index + 1)
-            let isPlain = isPlain(bytes, at: index, isLineStart: column == 0, isLast: isLast)
-            // The last character of a line may stand in the last column, any other leaves it to the `=`.
-            if column + (isPlain ? 1 : 3) > lineBytesMax - (isLast ? 0 : 1) {
-                encoded += [ASCII.equals, ASCII.carriageReturn, ASCII.lineFeed]
-                column = 0
-                continue
-            }
-            if isPlain {
-                encoded.append(byte)
-                column += 1
-            } else {
-                encoded += [ASCII.equals, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
-                column += 3
-            }
-            index += 1
+        var start = 0
+        while start < bytes.count {
+            let end = lineEnd(of: bytes, from: start)
+            encodeLine(bytes, start..<end, into: &encoded)
+            guard end < bytes.count else { break }
+            encoded += [ASCII.carriageReturn, ASCII.lineFeed]
+            start = end + 2
         }
         return encoded
     }
 
     static let hexDigits = Array("0123456789ABCDEF".utf8)
 
-    private static func endsLine(_ bytes: [UInt8], at index: Int) -> Bool {
-        index >= bytes.count
-            || index + 1 < bytes.count && bytes[index] == ASCII.carriageReturn
-                && bytes[index + 1] == ASCII.lineFeed
+    /// Where the next CRLF begins, or the end.
+    private static func lineEnd(of bytes: [UInt8], from start: Int) -> Int {
+        var index = start
+        while let feed = bytes.firstIndex(of: ASCII.lineFeed, in: index..<bytes.count) {
+            if feed > start, bytes[feed - 1] == ASCII.carriageReturn { return feed - 1 }
+            index = feed + 1
+        }
+        return bytes.count
     }
 
-    private static func isPlain(_ bytes: [UInt8], at index: Int, isLineStart: Bool, isLast: Bool) -> Bool {
-        let byte = bytes[index]
-        if isLineStart {
-            if byte == ASCII.dot { return false }
-            if byte == UInt8(ascii: "F"), bytes[index...].starts(with: "From ".utf8) { return false }
+    /// Writes one line, in several with soft breaks between them where it is too long. The last character may
+    /// stand in the last column, any other leaves it to the `=`.
+    private static func encodeLine(_ bytes: [UInt8], _ line: Range<Int>, into encoded: inout [UInt8]) {
+        let hexDigits = hexDigits
+        var column = 0
+        var index = line.lowerBound
+        while index < line.upperBound {
+            let left = line.upperBound - index
+            let room = left <= lineBytesMax - column ? left : lineBytesMax - 1 - column
+            let stop = plainEnd(of: bytes, index..<index + room, isLineStart: column == 0, line.upperBound)
+            encoded += bytes[index..<stop]
+            column += stop - index
+            let isFull = stop == index + room
+            index = stop
+            guard index < line.upperBound else { break }
+            let isLast = index + 1 == line.upperBound
+            if isFull || column + 3 > lineBytesMax - (isLast ? 0 : 1) {
+                encoded += [ASCII.equals, ASCII.carriageReturn, ASCII.lineFeed]
+                column = 0
+                continue
+            }
+            let byte = bytes[index]
+            encoded.append(ASCII.equals)
+            encoded.append(hexDigits[Int(byte >> 4)])
+            encoded.append(hexDigits[Int(byte & 15)])
+            column += 3
+            index += 1
         }
-        return byte.isBlank ? !isLast : byte.isVisible && byte != ASCII.equals
+    }
+
+    /// How far the bytes of `range` may stand as they are: printable ASCII but for `=`, white space that does
+    /// not end the line.
+    private static func plainEnd(
+        of bytes: [UInt8],
+        _ range: Range<Int>,
+        isLineStart: Bool,
+        _ lineEnd: Int
+    ) -> Int {
+        var index = range.lowerBound
+        if isLineStart, index < range.upperBound {
+            if bytes[index] == ASCII.dot { return index }
+            if bytes[index] == UInt8(ascii: "F"), bytes[index...].starts(with: "From ".utf8) { return index }
+        }
+        while index < range.upperBound {
+            let byte = bytes[index]
+            let isPlain = byte.isVisible ? byte != ASCII.equals : byte.isBlank && index + 1 < lineEnd
+            guard isPlain else { break }
+            index += 1
+        }
+        return index
     }
 }

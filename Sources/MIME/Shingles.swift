@@ -51,7 +51,7 @@ package struct Shingles: Hashable, Sendable {
     private static let crowdMax = 16
 
     /// Ascending. Hashes are spread evenly, so one pass puts each near its place by its first bits, and
-    /// another moves it the rest of the way; chosen ones that crowd in one place are sorted as any values are.
+    /// another moves it the rest of the way; chosen ones that crowd in one place are sorted as any are.
     private static func sorted(_ hashes: [UInt64]) -> [UInt64] {
         guard hashes.count >= 64 else { return hashes.sorted() }
         let shift = UInt64(max(48, hashes.count.leadingZeroBitCount))

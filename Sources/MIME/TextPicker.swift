@@ -50,6 +50,7 @@ struct TextPicker {
         if !reading.isEmpty { blocks.append(reading.text) }
         visible.links += reading.links
         visible.images += reading.images
+        visible.pages += reading.pages
         visible.isUncertain = visible.isUncertain || reading.isUncertain
         visible.isCrude = visible.isCrude || reading.isCrude
     }
@@ -91,6 +92,7 @@ struct TextPicker {
             attachments += reading.attachments
             visible.links += reading.visible.links
             visible.images += reading.visible.images
+            visible.pages += reading.visible.pages
             visible.isUncertain = visible.isUncertain || reading.visible.isUncertain
             visible.isCrude = visible.isCrude || reading.visible.isCrude
             visible.isStubReplaced = visible.isStubReplaced || reading.visible.isStubReplaced
@@ -105,6 +107,7 @@ struct TextPicker {
         var reading: VisibleText
         if part.type.isHTML {
             reading = HTMLText.read(decoded.text)
+            reading.pages = [VisibleText.Page(reading)]
         } else {
             reading = VisibleText()
             reading.text =

@@ -22,6 +22,23 @@ package struct VisibleText: Hashable, Sendable {
     package var isCrude = false
     /// The texts of alternatives that were not chosen, each with its links left out.
     package var alternatives: [String] = []
+    /// What each HTML text of the mail shows by itself, chosen or not, in their order.
+    package var pages: [Page] = []
+
+    /// What one HTML text shows.
+    package struct Page: Hashable, Sendable {
+        package let text: String
+        package let links: [String]
+
+        init(_ reading: VisibleText) {
+            text = reading.text
+            links = reading.links
+        }
+
+        package init(html: String) {
+            self.init(HTMLText.read(html))
+        }
+    }
 
     package init() {}
 

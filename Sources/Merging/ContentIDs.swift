@@ -32,6 +32,7 @@ struct ContentIDs {
     /// The address with which the digest's HTML reaches what `address` meant in the letter; `nil` where that
     /// is no part of the letter.
     mutating func rewritten(_ address: String) -> String? {
+        guard !byID.isEmpty || !byLocation.isEmpty else { return nil }
         let bare = address.filter { !$0.isWhitespace }
         var inline = byLocation[address]
         if bare.lowercased().hasPrefix("cid:") {

@@ -38,15 +38,15 @@ package enum Digest {
         random: inout some RandomNumberGenerator,
     ) throws(DigestError) -> [UInt8] {
         guard letters.count > 1 else { throw .tooFewLetters }
-        for letter in letters {
-            guard let obstacle = obstacle(to: letter.mail) else { continue }
+        let visible = letters.map(\.mail.visibleText)
+        for (letter, visible) in zip(letters, visible) {
+            guard let obstacle = obstacle(to: letter.mail, visible: visible) else { continue }
             throw .mustPassUnmerged(letter: letter.id, obstacle: obstacle)
         }
         let sender = try sender(plan.from)
         let newestFirst = letters.sorted { $0.sentAt > $1.sentAt }.map(\.mail)
         let unsubscribe = Unsubscribe.fields(newestFirst: newestFirst, policy: plan.unsubscribe)
         guard unsubscribe != .conflict else { throw .severalUnsubscribeTargets }
-        let visible = letters.map(\.mail.visibleText)
         let language = plan.language ?? LetterLanguage.common(of: visible.map(\.text))
         let phrases = Phrases(language: language)
         let sections = letters.indices.map { place in

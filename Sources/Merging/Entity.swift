@@ -17,12 +17,7 @@ struct Entity {
 
     /// A text in UTF-8; its line ends are LF.
     static func text(_ subtype: String, _ text: String) -> Entity {
-        var content: [UInt8] = []
-        content.reserveCapacity(text.utf8.count + text.utf8.count / 32)
-        for byte in text.utf8 {
-            if byte == Byte.lineFeed { content.append(Byte.carriageReturn) }
-            content.append(byte)
-        }
+        let content = LineEndings.canonical(Array(text.utf8))
         let (coding, body) = SevenBit.encoded(content, isText: true)
         var fields = FieldWriter.field("Content-Type", "text/\(subtype); charset=utf-8")
         fields.append("Content-Transfer-Encoding: \(coding)\r\n")

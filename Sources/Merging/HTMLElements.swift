@@ -67,6 +67,8 @@ enum HTMLElements {
     /// Whether an address runs nothing: none without a scheme does, and those with a known one. A picture may
     /// stand in its address.
     static func isHarmless(_ address: String, in attribute: String) -> Bool {
+        // Most are links of the web, and need no closer look.
+        if address.utf8.starts(with: "https:".utf8) || address.utf8.starts(with: "http:".utf8) { return true }
         let bare = address.unicodeScalars.filter { $0.value > 0x20 }
         guard let colon = bare.firstIndex(where: { "/?#:".unicodeScalars.contains($0) }), bare[colon] == ":"
         else {

@@ -238,7 +238,7 @@ extension HTMLSanitizer {
     }
 
     private func renamedClasses(_ classes: String) -> String {
-        classes.split(whereSeparator: \.isWhitespace)
+        classes.utf8.split(whereSeparator: \.isSpace).map(Substring.init)
             .map { $0.hasPrefix(Self.pageClassPrefix) ? "\(scope)\($0)" : String($0) }
             .joined(separator: " ")
     }
@@ -249,7 +249,8 @@ extension HTMLSanitizer {
 
     /// Text as the value of an attribute.
     static func attributeText(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { escaped, scalar in
+        guard text.utf8.contains(where: { "&\"<>".utf8.contains($0) }) else { return text }
+        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "&": escaped += "&amp;"
             case "\"": escaped += "&quot;"
@@ -262,7 +263,9 @@ extension HTMLSanitizer {
 
     /// A value as it stood, its references with it, in double quotes.
     private static func verbatim(_ value: [UInt8]) -> String {
-        String(decoding: value, as: UTF8.self).unicodeScalars.reduce(into: "") { escaped, scalar in
+        let text = String(decoding: value, as: UTF8.self)
+        guard value.contains(where: { "\"<>".utf8.contains($0) }) else { return text }
+        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "\"": escaped += "&quot;"
             case "<": escaped += "&lt;"

@@ -22,6 +22,13 @@ struct LetterBody {
         sort(mail.root)
     }
 
+    /// How many of the pieces are HTML.
+    var pageCount: Int {
+        pieces.count { piece in
+            if case .html = piece { true } else { false }
+        }
+    }
+
     /// Bytes of HTML in the letter.
     var htmlBytes: Int {
         pieces.reduce(0) { sum, piece in

@@ -11,8 +11,10 @@ extension Digest {
     static let hopsMax = 50
 
     /// Why this mail must pass unmerged, in words for the log ("signed", "a reply"); `nil`: it may be merged.
-    package static func obstacle(to mail: Mail) -> String? {
-        headerObstacle(mail) ?? structureObstacle(mail) ?? textObstacle(mail) ?? formObstacle(mail)
+    ///
+    /// `visible` is what a reader sees, where that is known already: it takes a look at the whole mail.
+    package static func obstacle(to mail: Mail, visible: VisibleText? = nil) -> String? {
+        headerObstacle(mail) ?? structureObstacle(mail) ?? textObstacle(mail, visible) ?? formObstacle(mail)
     }
 
     private static func headerObstacle(_ mail: Mail) -> String? {
@@ -57,7 +59,7 @@ extension Digest {
         }
     }
 
-    private static func textObstacle(_ mail: Mail) -> String? {
+    private static func textObstacle(_ mail: Mail, _ visible: VisibleText?) -> String? {
         if mail.subject.contains("\u{FFFD}") || mail.subject.contains("=?") {
             return "a subject that cannot be decoded"
         }
@@ -72,7 +74,7 @@ extension Digest {
                 return isMessage ? "encrypted" : "signed"
             }
         }
-        let isSecret = Secrecy.isSecret(subject: mail.subject, text: mail.visibleText.text)
+        let isSecret = Secrecy.isSecret(subject: mail.subject, text: (visible ?? mail.visibleText).text)
         return isSecret ? "a password, code or log-in" : nil
     }
 

@@ -67,6 +67,8 @@ struct Rendered {
         var addresses = ContentIDs(parts: body.files, domain: domain, random: &random)
         var html = ""
         var styles = ""
+        // The pages that the reader of the letter saw, if they are these.
+        var known = section.pages.count == body.pageCount ? section.pages[...] : []
         for (place, piece) in body.pieces.enumerated() {
             switch piece {
             case .text(let text):
@@ -77,7 +79,7 @@ struct Rendered {
                 var sanitizer = HTMLSanitizer(source, scope: scope, addresses: addresses)
                 let own = sanitizer.section()
                 if let loss = sanitizer.losses.first { throw .cannotRender(letter: id, reason: loss) }
-                guard Self.showsAll(of: source, in: own) else {
+                guard Self.isAll(of: known.popFirst() ?? VisibleText.Page(html: source), in: own) else {
                     throw .cannotRender(letter: id, reason: "HTML that cannot be read for sure")
                 }
                 addresses = sanitizer.addresses
@@ -97,12 +99,13 @@ struct Rendered {
         return prepared
     }
 
-    /// Whether each word and each link of the letter's HTML is seen in the section too, in their order.
-    private static func showsAll(of source: String, in section: String) -> Bool {
-        let before = read(source)
-        let after = read(section)
-        var words = after.text.split(whereSeparator: \.isWhitespace)[...]
-        for word in before.text.split(whereSeparator: \.isWhitespace) where !word.hasPrefix("<#") {
+    /// Whether each word and each link that is seen of the letter's HTML is seen in the section too, in their
+    /// order.
+    private static func isAll(of before: VisibleText.Page, in section: String) -> Bool {
+        let after = VisibleText.Page(html: section)
+        guard after != before else { return true }
+        var words = Self.words(of: after)[...]
+        for word in Self.words(of: before) where !word.starts(with: "<#".utf8) {
             guard let place = words.firstIndex(of: word) else { return false }
             words = words[(place + 1)...]
         }
@@ -110,8 +113,8 @@ struct Rendered {
         return before.links.allSatisfy { $0.hasPrefix("#") || links.contains($0) }
     }
 
-    private static func read(_ html: String) -> VisibleText {
-        Mail(Array("Content-Type: text/html; charset=utf-8\r\n\r\n\(html)".utf8)).visibleText
+    private static func words(of page: VisibleText.Page) -> [ArraySlice<UInt8>] {
+        Array(page.text.utf8).split(whereSeparator: \.isSpace)
     }
 
     /// A part of a letter as a part of the digest, its bytes untouched: a picture in its place under its new
@@ -146,14 +149,16 @@ struct Rendered {
 /// Colours that a letter was made with are right on white alone, whatever the reader's program does around
 /// it. A letter without colours takes those of the page.
 struct Paper {
+    private static let colours = PhraseSet(["color", "background", "cid:"])
+    private static let frames = PhraseSet(["<table"])
+
     let html: String
     let styles: String
 
     init(html own: String, styles: String) {
         self.styles = styles
-        let look = (own + styles).lowercased()
-        let isColoured = ["color", "background", "cid:"].contains { look.contains($0) }
-        let isFramed = look.contains("<table")
+        let isColoured = Self.colours.occurs(in: own) || Self.colours.occurs(in: styles)
+        let isFramed = Self.frames.occurs(in: own)
         let ground = isColoured ? "d-paper" : "d-text"
         html = "<div class=\"\(ground)\(isFramed ? "" : " d-inset")\">\(own)</div>\n"
     }

@@ -20,6 +20,8 @@ struct Section {
     let time: String
     /// What a reader of the letter sees.
     let text: String
+    /// What each of the letter's HTML texts shows.
+    let pages: [VisibleText.Page]
     /// Links that do not stand in the text.
     let links: [String]
     let attachments: [Attachment]
@@ -36,6 +38,7 @@ struct Section {
         answerTo = mail.replyTo.filter { $0.address.lowercased() != from?.address.lowercased() }
         time = LocalTime(milliseconds: letter.sentAt, offsetMinutes: offsetMinutes).text(in: phrases.language)
         text = visible.text
+        pages = visible.pages
         var seen = Self.words(visible.text)
         links = visible.links.filter { seen.insert($0).inserted }
         attachments = mail.attachments.filter { !Self.isInline($0) }.map {
@@ -56,7 +59,7 @@ struct Section {
     /// What stands between white space and angle brackets, without the punctuation behind it.
     private static func words(_ text: String) -> Set<String> {
         var words: Set<String> = []
-        for word in text.utf8.split(whereSeparator: { $0.isSpace || $0 == 0x3C || $0 == 0x3E }) {
+        for word in Array(text.utf8).split(whereSeparator: { $0.isSpace || $0 == 0x3C || $0 == 0x3E }) {
             guard word.contains(UInt8(ascii: ":")) else { continue }
             let end = word.lastIndex { !".,;:!?)]'\"*".utf8.contains($0) } ?? word.startIndex
             words.insert(String(decoding: word[...end], as: UTF8.self))

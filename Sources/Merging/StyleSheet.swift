@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// The styles of one letter, so that they reach into its section of the digest and nowhere else.
 struct StyleSheet {
     /// The class of the letter's section.
@@ -116,7 +118,7 @@ struct StyleSheet {
 
     /// Nothing that would end a style element.
     static func safe(_ text: String) -> String {
-        text.contains("<") ? text.split(separator: "<").joined() : text
+        text.utf8.contains(UInt8(ascii: "<")) ? text.split(separator: "<").joined() : text
     }
 
     private static func split(_ text: String, at separator: Character) -> [String] {
@@ -195,11 +197,12 @@ enum StyleDeclarations {
 
     /// Most declarations hold nothing that is looked for here.
     private static func needsWork(_ text: String) -> Bool {
-        let lowercased = text.lowercased()
-        return ["position", "behavio", "binding", "(", "script:", "\\", "{", "}"].contains {
-            lowercased.contains($0)
-        }
+        suspicious.occurs(in: text)
     }
+
+    private static let suspicious = PhraseSet([
+        "position", "behavio", "binding", "(", "script:", "\\", "{", "}",
+    ])
 
     private static func isHarmful(_ name: String, _ value: String) -> Bool {
         let lowercased = value.lowercased()
@@ -254,9 +257,11 @@ enum StyleDeclarations {
 }
 
 extension StringProtocol {
+    /// Without white space, as HTML and CSS mean it, at its ends.
     func trimmingSpace() -> String {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
+        func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && UInt8(ascii: scalar).isSpace }
+        let start = unicodeScalars.firstIndex { !isSpace($0) } ?? endIndex
+        let end = unicodeScalars.lastIndex { !isSpace($0) }.map(unicodeScalars.index(after:)) ?? start
         return String(self[start..<Swift.max(start, end)])
     }
 

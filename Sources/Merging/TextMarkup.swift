@@ -36,10 +36,11 @@ struct TextMarkup {
     private static func paragraphs(_ text: String) -> [Paragraph] {
         var paragraphs: [Paragraph] = []
         var isOpen = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let content = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
-            let isQuoted = content.first == ">"
-            let unquoted = isQuoted ? content.dropFirst().drop { $0 == " " } : content
+        for bytes in text.utf8.split(separator: Byte.lineFeed, omittingEmptySubsequences: false) {
+            let line = Substring(bytes)
+            let content = bytes.drop { $0.isBlank || $0 == Byte.carriageReturn }
+            let isQuoted = content.first == UInt8(ascii: ">")
+            let unquoted = Substring(isQuoted ? content.dropFirst().drop { $0 == Byte.space } : content)
             guard !unquoted.isEmpty else {
                 isOpen = false
                 continue
@@ -57,8 +58,10 @@ struct TextMarkup {
     /// The lines with those joined again that a program broke only because the next word had no room: on a
     /// narrow screen each would break once more.
     private static func rejoined(_ lines: [Substring]) -> [Substring] {
-        let columns = lines.map(\.count).max() ?? 0
-        guard wrappedColumns.contains(columns), lines.count > 1 else { return lines }
+        // A line of few bytes has few columns, and bytes are counted sooner.
+        guard lines.count > 1, lines.contains(where: { $0.utf8.count >= wrappedColumns.lowerBound }),
+            let columns = lines.map({ $0.count }).max(), wrappedColumns.contains(columns)
+        else { return lines }
         var joined: [Substring] = [lines[0]]
         for (before, line) in zip(lines, lines.dropFirst()) {
             let word = line.prefix { $0 != " " }
@@ -106,21 +109,22 @@ struct TextMarkup {
 
     /// Text as HTML shows it; runs of spaces stay.
     static func escaped(_ text: some StringProtocol) -> String {
-        var html = ""
+        var html: [UInt8] = []
+        html.reserveCapacity(text.utf8.count)
         var isBehindSpace = false
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": html += "&amp;"
-            case "<": html += "&lt;"
-            case ">": html += "&gt;"
-            case "\"": html += "&quot;"
-            case " " where isBehindSpace: html += "&nbsp;"
-            case "\t": html += "&nbsp; &nbsp; "
-            default: html.unicodeScalars.append(scalar)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): html.append("&amp;")
+            case UInt8(ascii: "<"): html.append("&lt;")
+            case UInt8(ascii: ">"): html.append("&gt;")
+            case UInt8(ascii: "\""): html.append("&quot;")
+            case Byte.space where isBehindSpace: html.append("&nbsp;")
+            case Byte.tab: html.append("&nbsp; &nbsp; ")
+            default: html.append(byte)
             }
-            isBehindSpace = scalar == " "
+            isBehindSpace = byte == Byte.space
         }
-        return html
+        return String(decoding: html, as: UTF8.self)
     }
 }
 

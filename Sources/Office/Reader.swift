@@ -66,7 +66,7 @@ package struct Reader: Sendable {
         let listID = mail.listID
         let expires = expiry(of: mail)
         // Looked for once, and only where the answer counts: it takes another look at the whole text.
-        lazy var found = Digest.obstacle(to: mail)
+        lazy var found = Digest.obstacle(to: mail, visible: read.visible)
         func obstacle(in stream: Stream) -> String? {
             guard stream.merge != nil, policy.mailClass(named: stream.class).merges else { return nil }
             return found
