@@ -6,10 +6,10 @@ extension Mail {
     package var subject: String { header.text(of: "Subject") ?? "" }
 
     /// The Message-ID with its brackets, without white space; `nil` where there is none. One without
-    /// brackets gets them, so that the same id is always the same text.
+    /// brackets gets them, so that the same id is always the same text; of several the first counts.
     package var messageID: String? {
         guard let text = header.text(of: "Message-ID") else { return nil }
-        let inner = Self.bracketed(text) ?? text
+        let inner = text.firstBracketed ?? text
         let id = inner.withoutSpace.filter { $0 != "<" && $0 != ">" }
         return id.isEmpty ? nil : "<\(id)>"
     }
