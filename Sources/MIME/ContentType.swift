@@ -33,7 +33,10 @@ package struct ContentType: Hashable, Sendable {
         var scanner = ParameterScanner(bytes)
         let name = scanner.value()
         parameters = scanner.parameters()
-        let halves = name.split(separator: "/", omittingEmptySubsequences: false)
+        // A comma before the parameters is a common mistake.
+        let halves = name.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0.prefix { $0 != "," }
+        }
         if halves.count == 2, halves.allSatisfy({ $0.utf8.allSatisfy(\.isVisible) && !$0.isEmpty }) {
             type = halves[0].lowercased()
             subtype = halves[1].lowercased()
