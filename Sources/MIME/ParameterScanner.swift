@@ -130,8 +130,8 @@ struct ParameterScanner {
         return Array(bytes[bytes.trimmed(start..<index)])
     }
 
-    /// Whether what begins with a parenthesis belongs to the value, as in `my file (1).pdf`: something follows
-    /// it before the next semicolon, and that is no further parameter.
+    /// Whether what begins with a parenthesis belongs to the value, as in `my file (1).pdf`: something
+    /// follows it before the next semicolon, and that is no further parameter.
     private func isParenthesisWithin(_ place: Int) -> Bool {
         let rest = bytes[place...].prefix { $0 != ASCII.semicolon }
         guard let end = rest.lastIndex(of: ASCII.parenthesisClosed) else { return false }
