@@ -9,11 +9,11 @@ package enum Charset {
     /// A text, and how far to trust it.
     package struct Decoded: Hashable, Sendable {
         /// The text as it decodes, control characters and all.
-        package let text: String
+        package internal(set) var text: String
         /// Whether the label named a charset that exists here, or the bytes are plain ASCII anyway.
-        package let isKnown: Bool
+        package internal(set) var isKnown: Bool
         /// Whether every byte was valid in that charset.
-        package let isValid: Bool
+        package internal(set) var isValid: Bool
     }
 
     /// What to do with a label.
