@@ -36,19 +36,19 @@ enum CharsetLabels {
         // Eight-bit bytes under us-ascii are common.
         (
             .guess,
-            "us-ascii ascii us iso646-us iso-646-us iso-ir-6 csascii cp367 ansi_x3.4-1968 ansi_x3.4-1986 utf8 "
-                + "utf-8-strict unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8"
+            "us-ascii ascii us iso646-us iso-646-us iso-ir-6 csascii cp367 ansi_x3.4-1968 ansi_x3.4-1986 "
+                + "utf8 utf-8-strict unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8"
         ),
         // 0x80 to 0x9F would be control characters otherwise.
         (
             .windows1252,
-            "iso-8859-1 iso8859-1 iso88591 iso8859_1 iso_8859-1 iso_8859-1:1987 iso-ir-100 csisolatin1 latin1 "
-                + "latin-1 l1 cp819 cp1252 ansi x-ansi"
+            "iso-8859-1 iso8859-1 iso88591 iso8859_1 iso_8859-1 iso_8859-1:1987 iso-ir-100 csisolatin1 "
+                + "latin1 latin-1 l1 cp819 cp1252 ansi x-ansi"
         ),
         (
             .iconv("CP1254"),
-            "iso-8859-9 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 iso-ir-148 csisolatin5 latin5 latin-5 l5 "
-                + "iso-8859-9-windows-latin-5"
+            "iso-8859-9 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 iso-ir-148 csisolatin5 latin5 "
+                + "latin-5 l5 iso-8859-9-windows-latin-5"
         ),
         (.iconv("ISO-8859-15"), "csisolatin9 latin9 latin-9 l9"),
         (.iconv("CP874"), "tis-620 tis620 iso-8859-11 iso8859-11 iso885911"),
@@ -73,8 +73,8 @@ enum CharsetLabels {
         // GB2312 stops at common characters.
         (
             .iconv("GB18030"),
-            "gb2312 gb-2312 gb_2312 gb2312-80 gb_2312-80 csgb2312 csiso58gb231280 iso-ir-58 chinese gbk x-gbk "
-                + "cp936 euc-cn x-euc-cn gb18030 gb_18030 gb18030-2000 gb18030-2005"
+            "gb2312 gb-2312 gb_2312 gb2312-80 gb_2312-80 csgb2312 csiso58gb231280 iso-ir-58 chinese gbk "
+                + "x-gbk cp936 euc-cn x-euc-cn gb18030 gb_18030 gb18030-2000 gb18030-2005"
         ),
         (.hz, "hz-gb-2312 hz"),
         (.iconv("BIG5-HKSCS"), "big5 big-5 x-big5 x-x-big5 csbig5 cn-big5 cp950 big5-hkscs big5hkscs"),
@@ -86,7 +86,8 @@ enum CharsetLabels {
         (.iconv("EUC-JP-MS"), "euc-jp euc_jp eucjp x-euc-jp x-euc cseucpkdfmtjapanese"),
         (
             .iso2022JP,
-            "iso-2022-jp iso2022-jp iso2022jp csiso2022jp iso-2022-jp-1 iso-2022-jp-ms cp50220 cp50221 cp50222"
+            "iso-2022-jp iso2022-jp iso2022jp csiso2022jp iso-2022-jp-1 iso-2022-jp-ms cp50220 cp50221 "
+                + "cp50222"
         ),
         (.iconv("UTF-7"), "unicode-1-1-utf-7 x-unicode-2-0-utf-7 csutf7"),
         (.utf16, "utf-16 utf16 unicode unicodefeff csunicode ucs-2 iso-10646-ucs-2"),
