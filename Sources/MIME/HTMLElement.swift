@@ -6,6 +6,8 @@ enum HTMLElement {
     case unseen
     case style
     case link
+    /// A link on a picture.
+    case area
     case image
     /// Set apart by an empty line.
     case paragraph
@@ -29,14 +31,14 @@ enum HTMLElement {
 
     private static let named: [String: HTMLElement] = {
         var named: [String: HTMLElement] = [
-            "style": .style, "a": .link, "area": .link, "img": .image, "ul": .list, "menu": .list,
+            "style": .style, "a": .link, "area": .area, "img": .image, "ul": .list, "menu": .list,
             "ol": .orderedList,
             "li": .item, "td": .cell, "th": .cell, "tr": .row, "table": .table, "blockquote": .quotation,
             "pre": .preformatted, "br": .lineBreak,
         ]
         let unseen = [
             "script", "title", "template", "object", "noframes", "svg", "audio", "video", "select",
-            "datalist",
+            "datalist", "iframe",
             "canvas",
         ]
         for name in unseen { named[name] = .unseen }
