@@ -2,8 +2,9 @@
 
 /// Tells a plain text from one that only says that there is another.
 enum Stub {
-    /// A stub with a phrase has at most this many words; a mail that only mentions a browser has more.
-    private static let stubWordsMax = 60
+    /// A stub with a phrase has at most this many halves of words; a mail that only mentions a browser has
+    /// more.
+    private static let stubHalvesMax = 120
     /// HTML that says this many times more than the plain text beside it makes that a stub, whatever it says.
     private static let richerTimes = 8
 
@@ -15,17 +16,18 @@ enum Stub {
         "html", "browser", "web version", "webversion", "view online", "view this", "view it online",
         "online ansehen",
         "online-version", "onlineversion", "웹에서", "브라우저", "ブラウザ", "浏览器", "瀏覽器", "navigateur", "navegador",
+        "webversie", "webbläsare", "браузер", "przegląda", "tarayıcı", "เบราว์เซอร์", "web版", "网页版", "網頁版",
     ])
 
     /// A plain text is a stub where it has no words, or few of them with one of the phrases while the HTML
     /// has at least twice as many, or less than an eighth of the words of the HTML.
     static func isStub(_ plain: String, beside rich: [String]) -> Bool {
         let bytes = beginning(plain)
-        let plainWords = words(bytes)
-        guard plainWords > 0 else { return true }
-        let richWords = rich.reduce(0) { $0 + words(beginning($1)) }
-        if richWords > plainWords * richerTimes { return true }
-        guard plainWords <= stubWordsMax, richWords >= plainWords * 2 else { return false }
+        let plainHalves = halfWords(bytes)
+        guard plainHalves > 0 else { return true }
+        let richHalves = rich.reduce(0) { $0 + halfWords(beginning($1)) }
+        if richHalves > plainHalves * richerTimes { return true }
+        guard plainHalves <= stubHalvesMax, richHalves >= plainHalves * 2 else { return false }
         return phrases.occurs(in: bytes, 0..<bytes.count)
     }
 
@@ -33,10 +35,11 @@ enum Stub {
         Array(Array(text.utf8).prefix(searchedBytesMax))
     }
 
-    /// Words between white space, links left out.
-    private static func words(_ bytes: [UInt8]) -> Int {
+    /// Words between white space, links left out, in halves: in scripts without spaces a character is half a
+    /// word.
+    private static func halfWords(_ bytes: [UInt8]) -> Int {
         var links = PlainLinks.ranges(in: bytes)[...]
-        var words = 0
+        var halves = 0
         var isInside = false
         var index = 0
         while index < bytes.count {
@@ -46,14 +49,28 @@ enum Stub {
                 isInside = true
                 continue
             }
-            let isWord = bytes[index].isLetter || bytes[index].isDigit || bytes[index] >= 0x80
-            if bytes[index].isSpace { isInside = false }
-            if isWord, !isInside {
-                words += 1
+            let byte = bytes[index]
+            if byte.isSpace {
+                isInside = false
+            } else if isWide(bytes, at: index) {
+                halves += 1
+                isInside = false
+            } else if byte.isLetter || byte.isDigit || byte >= 0x80, !isInside {
+                halves += 2
                 isInside = true
             }
-            index += 1
+            index += isWide(bytes, at: index) ? 3 : 1
         }
-        return words
+        return halves
+    }
+
+    /// Whether a character of three bytes begins that is written without spaces: Thai and its neighbours,
+    /// kana, Han.
+    private static func isWide(_ bytes: [UInt8], at index: Int) -> Bool {
+        switch bytes[index] {
+        case 0xE0: index + 1 < bytes.count && bytes[index + 1] >= 0xB8
+        case 0xE3...0xE9: true
+        default: false
+        }
     }
 }

@@ -24,8 +24,7 @@ import Testing
         ("no width", "<div style=\"max-width:0;overflow:hidden\">x</div>"),
         (
             "all of it, as preview lines have it",
-            "<div "
-                + "style=\"display:none;font-size:1px;color:#fff;line-height:1px;max-height:0px;max-width:0px;"
+            "<div style=\"display:none;font-size:1px;color:#fff;line-height:1px;max-height:0px;max-width:0px;"
                 + "opacity:0;overflow:hidden;mso-hide:all\">x</div>"
         ),
         (
