@@ -125,6 +125,14 @@ extension String {
         return String(decoding: token, as: UTF8.self)
     }
 
+    /// What stands in the first angle brackets; `nil` where there are none.
+    var firstBracketed: String? {
+        guard let start = utf8.firstIndex(of: ASCII.less),
+            let end = utf8[start...].firstIndex(of: ASCII.greater)
+        else { return nil }
+        return String(self[utf8.index(after: start)..<end])
+    }
+
     /// The text without white space.
     var withoutSpace: String {
         guard utf8.contains(where: \.isSpace) else { return self }

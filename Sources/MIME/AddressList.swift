@@ -2,7 +2,8 @@
 
 /// Reads the mailboxes of `From`, `To` and their like: names, comments, quoted parts, groups, encoded words,
 /// obsolete routes (RFC 5322 §3.4, §4.4), and what programs commonly break: a name with a bare comma, a
-/// semicolon between addresses, a bracket that is never closed, encoded words in quotes.
+/// semicolon or nothing between addresses, no brackets behind a name, a bracket that is never closed,
+/// encoded words in quotes.
 struct AddressList {
     /// A piece of the field that matters for its structure.
     private enum Token {
@@ -20,8 +21,13 @@ struct AddressList {
     private var comment: [UInt8] = []
     /// The address in brackets, where there is one.
     private var bracketed: String?
-    /// Names without an address before a comma: perhaps the first half of `Doe, Jane <jane@…>`.
-    private var held: [Token] = []
+    /// What stands behind the bracket: the name of the next mailbox, where a comma is missing.
+    private var behind: [Token] = []
+    /// Names without an address before a comma: perhaps the beginning of `Doe, Jane <jane@…>`.
+    private var held: [[Token]] = []
+
+    /// A name has fewer commas than this.
+    private static let heldMax = 3
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -39,18 +45,18 @@ struct AddressList {
             switch token {
             case .special(ASCII.comma), .special(ASCII.semicolon):
                 finishMailbox(isLast: false)
-            case .special(ASCII.less) where bracketed == nil:
+            case .special(ASCII.less):
+                if bracketed != nil { finishBracketed(namingNext: behind) }
                 bracketed = bracketedAddress()
             case .special(ASCII.colon) where bracketed == nil && !phrase.contains(where: isAt):
                 // The name of a group: its members follow.
                 phrase = []
                 held = []
                 comment = []
-            case .special(ASCII.greater), .special(ASCII.less):
+            case .special(ASCII.greater):
                 continue
             case .special, .text, .quoted:
-                // Behind the bracket nothing belongs to the address any more.
-                if bracketed == nil { phrase.append(token) }
+                if bracketed == nil { phrase.append(token) } else { behind.append(token) }
             }
         }
         finishMailbox(isLast: true)
@@ -61,36 +67,76 @@ struct AddressList {
         return false
     }
 
+    /// A comma, or the end of the field.
     private mutating func finishMailbox(isLast: Bool) {
-        defer {
-            phrase = []
-            comment = []
-            bracketed = nil
-        }
-        if let address = bracketed {
-            let named = held.isEmpty ? phrase : held + [.special(ASCII.comma)] + phrase
-            held = []
-            if !address.isEmpty { mailboxes.append(Mailbox(name: name(of: named), address: address)) }
-        } else if phrase.contains(where: isAt) {
+        if bracketed != nil { finishBracketed(namingNext: []) }
+        if phrase.contains(where: isAt) {
             flushHeld()
-            let address = address(of: phrase)
-            if address != "@" { mailboxes.append(Mailbox(name: commentText(), address: address)) }
+            appendBare(phrase)
         } else if !phrase.isEmpty {
-            flushHeld()
-            held = phrase
-            if isLast { flushHeld() }
-        } else if isLast {
-            flushHeld()
+            if held.count == Self.heldMax { flushHeld() }
+            held.append(phrase)
+        }
+        if isLast { flushHeld() }
+        phrase = []
+        comment = []
+    }
+
+    /// The mailbox whose address stands in brackets; an address behind them is one of its own.
+    private mutating func finishBracketed(namingNext next: [Token]) {
+        let named =
+            held.isEmpty ? phrase : Array((held + [phrase]).joined(separator: [.special(ASCII.comma)]))
+        append(bracketed ?? "", named: named)
+        if next.isEmpty, behind.contains(where: isAt) { appendBare(behind) }
+        held = []
+        phrase = next
+        comment = []
+        behind = []
+        bracketed = nil
+    }
+
+    /// Addresses without brackets, and the names that may stand before them.
+    private mutating func appendBare(_ tokens: [Token]) {
+        var named: [Token] = []
+        var address: [Token] = []
+        for token in tokens + [.special(ASCII.comma)] {
+            if let last = address.last, !isJoined(token, behind: last) {
+                if address.contains(where: isAt) {
+                    append(self.address(of: address), named: named)
+                    named = []
+                } else {
+                    named += address
+                }
+                address = []
+            }
+            address.append(token)
+        }
+    }
+
+    private mutating func append(_ address: String, named tokens: [Token]) {
+        guard mailboxes.count < MailLimits.mailboxesMax else { return }
+        if !address.isEmpty { mailboxes.append(Mailbox(name: name(of: tokens), address: address)) }
+    }
+
+    /// Whether two pieces belong to one word: white space may stand round the dots and the `@` of an address
+    /// (RFC 5322 §4.4).
+    private func isJoined(_ token: Token, behind last: Token) -> Bool {
+        if isAt(token) || isAt(last) { return true }
+        if case .text(let range, _) = last, bytes[range].last == ASCII.dot { return true }
+        switch token {
+        case .text(let range, let isSpaced): return !isSpaced || bytes[range].first == ASCII.dot
+        case .quoted(_, let isSpaced): return !isSpaced
+        case .special(let byte): return byte != ASCII.comma
         }
     }
 
     /// A single word without a domain is an address of the own machine; more than one are just words.
     private mutating func flushHeld() {
         defer { held = [] }
-        guard held.count == 1, case .text(let range, _) = held[0] else { return }
-        let address = SafeText.line(String(decoding: bytes[range], as: UTF8.self))
-        if !address.isEmpty, EncodedWord.word(in: bytes, at: range.lowerBound) == nil {
-            mailboxes.append(Mailbox(name: commentText(), address: address))
+        for name in held where name.count == 1 {
+            guard case .text(let range, _) = name[0] else { continue }
+            let address = SafeText.line(String(decoding: bytes[range], as: UTF8.self))
+            if EncodedWord.word(in: bytes, at: range.lowerBound) == nil { append(address, named: []) }
         }
     }
 
@@ -118,7 +164,7 @@ struct AddressList {
         return text.isEmpty ? commentText() : text
     }
 
-    /// `local@domain` of tokens, white space between them left out.
+    /// `local@domain` of tokens, white space between them left out; empty where either is missing.
     private func address(of tokens: [Token]) -> String {
         var local: [UInt8] = []
         var isQuoted = false
@@ -137,6 +183,7 @@ struct AddressList {
         }
         if isQuoted, !isDotAtom(local) { local = quoted(local) }
         guard at < tokens.endIndex else { return SafeText.line(String(decoding: local, as: UTF8.self)) }
+        guard !local.isEmpty, !domain.isEmpty else { return "" }
         return SafeText.line(String(decoding: local + [ASCII.at] + domain, as: UTF8.self))
     }
 
@@ -159,7 +206,7 @@ struct AddressList {
 
 extension AddressList {
     /// The address behind `<`, and the place behind its `>`; without one it ends where a comma or the field
-    /// does. A route `@a,@b:` before the address is left out (RFC 5322 §4.4).
+    /// does. A route `@a,@b:` before the address is left out (RFC 5322 §4.4), and so is a `mailto:`.
     private mutating func bracketedAddress() -> String {
         var tokens: [Token] = []
         while let token = nextToken() {
@@ -168,7 +215,7 @@ extension AddressList {
                 return address(of: tokens)
             case .special(ASCII.less):
                 tokens = []
-            case .special(ASCII.colon) where isRoute(tokens):
+            case .special(ASCII.colon) where isRoute(tokens) || isScheme(tokens):
                 tokens = []
             case .special(ASCII.comma) where !isRoute(tokens), .special(ASCII.semicolon):
                 index -= 1
@@ -182,6 +229,11 @@ extension AddressList {
 
     private func isRoute(_ tokens: [Token]) -> Bool {
         tokens.first.map(isAt) ?? false
+    }
+
+    private func isScheme(_ tokens: [Token]) -> Bool {
+        guard tokens.count == 1, case .text(let range, _) = tokens[0] else { return false }
+        return bytes.spells("mailto", in: range)
     }
 
     /// The next piece; comments are put aside, since some programs write the name in one.

@@ -9,11 +9,11 @@ package enum Charset {
     /// A text, and how far to trust it.
     package struct Decoded: Hashable, Sendable {
         /// The text as it decodes, control characters and all.
-        package let text: String
+        package internal(set) var text: String
         /// Whether the label named a charset that exists here, or the bytes are plain ASCII anyway.
-        package let isKnown: Bool
+        package internal(set) var isKnown: Bool
         /// Whether every byte was valid in that charset.
-        package let isValid: Bool
+        package internal(set) var isValid: Bool
     }
 
     /// What to do with a label.
@@ -25,12 +25,13 @@ package enum Charset {
         case iso2022JP
         case hz
         case utf16
+        case utf32
         case iconv(String)
     }
 
     /// Decodes `bytes` by a label as it stands in the mail; `nil` and the empty label mean none is given.
     package static func decode(_ bytes: [UInt8], label: String?) -> Decoded {
-        let method = method(for: label)
+        let method = CharsetLabels.method(for: label)
         guard method != .utf8, method != .guess else {
             return decodeUnicode(bytes, guessing: method == .guess)
         }
@@ -38,56 +39,6 @@ package enum Charset {
         let guessed = decodeUnicode(bytes, guessing: true)
         let isASCII = bytes.allSatisfy { $0 < 0x80 && $0 != ASCII.escape }
         return Decoded(text: guessed.text, isKnown: isASCII, isValid: guessed.isValid)
-    }
-
-    /// What a label means in mail, which is often not what it says: the reasons stand beside each.
-    static func method(for label: String?) -> Method {
-        let name = (label ?? "").token
-        switch name {
-        case "utf-8":
-            return .utf8
-        case "", "us-ascii", "ascii", "utf8", "ansi_x3.4-1968", "x-unknown", "utf-8-strict":
-            // Eight-bit bytes under us-ascii are common.
-            return .guess
-        case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "windows-1252", "cp1252",
-            "cp-1252":
-            // 0x80 to 0x9F would be control characters otherwise.
-            return .windows1252
-        case "euc-kr", "ks_c_5601-1987", "ks_c_5601", "ks_c_5601-1989", "ksc5601", "ksc_5601", "korean",
-            "windows-949", "x-windows-949", "cp949", "uhc", "ms949":
-            // The C library lacks most of these names, and its EUC-KR lets 0x8C pass as a control character.
-            return .iconv("CP949")
-        case "gb2312", "gbk", "x-gbk", "cp936", "windows-936", "gb_2312-80", "csgb2312", "chinese", "gb18030",
-            "euc-cn":
-            // GB2312 stops at common characters.
-            return .iconv("GB18030")
-        case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "cp932", "ms_kanji", "csshiftjis":
-            // SHIFT_JIS makes the backslash a yen sign and refuses the circled digits.
-            return .iconv("CP932")
-        case "euc-jp", "x-euc-jp", "eucjp", "x-euc":
-            return .iconv("EUC-JP-MS")
-        case "iso-2022-jp", "cp50220", "cp50221", "cp50222", "iso-2022-jp-1", "iso-2022-jp-ms", "csiso2022jp":
-            return .iso2022JP
-        case "big5", "cp950", "x-x-big5", "big-5", "csbig5", "windows-950", "x-big5", "cn-big5", "big5-hkscs":
-            return .iconv("BIG5-HKSCS")
-        case "hz-gb-2312", "hz":
-            return .hz
-        case "iso-8859-8-i", "iso-8859-8-e", "visual", "logical":
-            return .iconv("ISO-8859-8")
-        case "unicode-1-1-utf-7", "x-unicode-2-0-utf-7":
-            return .iconv("UTF-7")
-        case "x-mac-roman", "macroman", "x-mac-english":
-            return .iconv("MACINTOSH")
-        case "utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2", "csunicode":
-            return .utf16
-        case "cp-850", "ibm-850", "dos-850": return .iconv("CP850")
-        case "iso-8859-9-windows-latin-5": return .iconv("CP1254")
-        case "windows-874", "x-windows-874", "dos-874": return .iconv("CP874")
-        case "x-cp1250", "x-cp1251", "x-cp1253", "x-cp1254", "x-cp1256":
-            return .iconv(String(name.dropFirst(2)))
-        default:
-            return .iconv(name)
-        }
     }
 
     /// `nil` where the C library has no such charset, or where the text is so full of errors that the label
@@ -103,14 +54,24 @@ package enum Charset {
         case .hz:
             return Iconv.decode(EscapedCharsets.gb18030(fromHZ: bytes), charset: "GB18030")
         case .utf16:
-            // Without a mark the first byte is the high one (RFC 2781 §4.3).
-            let isLittle = bytes.starts(with: [0xFF, 0xFE])
-            let isMarked = isLittle || bytes.starts(with: [0xFE, 0xFF])
-            let text = isMarked ? Array(bytes.dropFirst(2)) : bytes
-            return Iconv.decode(text, charset: isLittle ? "UTF-16LE" : "UTF-16BE")
+            return decode(bytes, little: [0xFF, 0xFE], charsets: ("UTF-16BE", "UTF-16LE"))
+        case .utf32:
+            return decode(bytes, little: [0xFF, 0xFE, 0, 0], charsets: ("UTF-32BE", "UTF-32LE"))
         case .iconv(let name):
             return Iconv.decode(bytes, charset: name)
         }
+    }
+
+    /// Characters of several bytes each, the high one first unless a mark says otherwise (RFC 2781 §4.3).
+    private static func decode(
+        _ bytes: [UInt8],
+        little mark: [UInt8],
+        charsets: (big: String, little: String)
+    ) -> Decoded? {
+        let isLittle = bytes.starts(with: mark)
+        let isMarked = isLittle || bytes.starts(with: mark.reversed())
+        let text = isMarked ? Array(bytes.dropFirst(mark.count)) : bytes
+        return Iconv.decode(text, charset: isLittle ? charsets.little : charsets.big)
     }
 
     /// UTF-8, a byte order mark left out; with `guessing`, bytes that are not valid as such are windows-1252.

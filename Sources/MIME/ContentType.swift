@@ -33,7 +33,10 @@ package struct ContentType: Hashable, Sendable {
         var scanner = ParameterScanner(bytes)
         let name = scanner.value()
         parameters = scanner.parameters()
-        let halves = name.utf8.split(separator: ASCII.slash, omittingEmptySubsequences: false)
+        // A comma before the parameters is a common mistake.
+        let halves = name.utf8.split(separator: ASCII.slash, omittingEmptySubsequences: false).map {
+            $0.prefix { $0 != ASCII.comma }
+        }
         if halves.count == 2, halves.allSatisfy({ $0.allSatisfy(\.isVisible) && !$0.isEmpty }) {
             type = String(Substring(halves[0])).lowercased()
             subtype = String(Substring(halves[1])).lowercased()

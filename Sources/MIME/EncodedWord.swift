@@ -16,12 +16,12 @@ package enum EncodedWord {
     /// windows-1252. A word that does not decode stays as it is. The result is safe to show
     /// (`SafeText.line`), and has no white space at its ends.
     package static func decode(_ bytes: [UInt8]) -> String {
-        SafeText.line(decodedRaw(bytes))
+        SafeText.line(decodedRaw(bytes).text)
     }
 
-    /// The decoded text before anything is taken out of it.
-    static func decodedRaw(_ bytes: [UInt8]) -> String {
-        var decoded = ""
+    /// The decoded text before anything is taken out of it, and whether all its charsets are known and fit.
+    static func decodedRaw(_ bytes: [UInt8]) -> Charset.Decoded {
+        var decoded = Charset.Decoded(text: "", isKnown: true, isValid: true)
         var plainStart = 0
         var run: (charset: String, content: [UInt8])?
         var index = 0
@@ -33,10 +33,10 @@ package enum EncodedWord {
             }
             let isAdjacent = run != nil && bytes[plainStart..<index].allSatisfy(\.isSpace)
             if !isAdjacent {
-                decoded += flush(&run)
-                decoded += Charset.decode(Array(bytes[plainStart..<index]), label: nil).text
+                flush(&run, into: &decoded)
+                append(bytes[plainStart..<index], label: nil, to: &decoded)
             } else if run?.charset != word.charset {
-                decoded += flush(&run)
+                flush(&run, into: &decoded)
             }
             if run == nil {
                 run = (word.charset, word.content)
@@ -46,8 +46,8 @@ package enum EncodedWord {
             index = word.end
             plainStart = index
         }
-        decoded += flush(&run)
-        decoded += Charset.decode(Array(bytes[plainStart...]), label: nil).text
+        flush(&run, into: &decoded)
+        append(bytes[plainStart...], label: nil, to: &decoded)
         return decoded
     }
 
@@ -115,9 +115,24 @@ package enum EncodedWord {
         return content
     }
 
-    private static func flush(_ run: inout (charset: String, content: [UInt8])?) -> String {
-        guard let word = run else { return "" }
+    private static func flush(
+        _ run: inout (charset: String, content: [UInt8])?,
+        into decoded: inout Charset.Decoded,
+    ) {
+        guard let word = run else { return }
         run = nil
-        return Charset.decode(word.content, label: word.charset).text
+        append(word.content[...], label: word.charset, to: &decoded)
+    }
+
+    private static func append(
+        _ content: ArraySlice<UInt8>,
+        label: String?,
+        to decoded: inout Charset.Decoded,
+    ) {
+        guard !content.isEmpty else { return }
+        let next = Charset.decode(Array(content), label: label)
+        decoded.text += next.text
+        decoded.isKnown = decoded.isKnown && next.isKnown
+        decoded.isValid = decoded.isValid && next.isValid
     }
 }

@@ -6,6 +6,8 @@ enum HTMLElement: Sendable {
     case unseen
     case style
     case link
+    /// A link on a picture.
+    case area
     case image
     /// Set apart by an empty line.
     case paragraph
@@ -30,13 +32,13 @@ enum HTMLElement: Sendable {
 
     private static let named: HTMLName.Table<HTMLElement> = {
         let single: [(String, HTMLElement)] = [
-            ("style", .style), ("a", .link), ("area", .link), ("img", .image), ("ul", .list), ("menu", .list),
+            ("style", .style), ("a", .link), ("area", .area), ("img", .image), ("ul", .list), ("menu", .list),
             ("ol", .orderedList), ("li", .item), ("td", .cell), ("th", .cell), ("tr", .row),
             ("table", .table), ("blockquote", .quotation), ("pre", .preformatted), ("br", .lineBreak),
         ]
         let unseen = [
             "script", "title", "template", "object", "noframes", "svg", "audio", "video", "select",
-            "datalist", "canvas",
+            "datalist", "canvas", "iframe",
         ]
         let blocks = [
             "div", "section", "article", "header", "footer", "address", "center", "form", "dt", "dd",

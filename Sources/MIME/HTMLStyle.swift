@@ -6,9 +6,13 @@ struct HTMLStyle {
     struct Effect {
         /// Nothing in the element can be seen.
         var isHidden = false
+        /// It says that it is displayed, whatever a rule says.
+        var isDisplayed = false
         /// Its text, and that of elements in it that say nothing else, is too small to be seen; `nil` where
         /// no size is given.
         var isTiny: Bool?
+        /// Its text has the colour of its ground; `nil` where neither is given.
+        var isBlended: Bool?
         /// It is a pixel at most.
         var isPoint = false
     }
@@ -19,34 +23,27 @@ struct HTMLStyle {
     /// Reads the declarations of a `style` attribute or of a rule.
     static func effect(of declarations: String) -> Effect {
         var effect = Effect()
-        var isClipped = false
-        var isFlat = false
+        var box = HTMLBox()
+        var colours = HTMLColours()
         for declaration in declarations.utf8.split(separator: ASCII.semicolon) {
             let halves = declaration.split(separator: ASCII.colon, maxSplits: 1)
             guard halves.count == 2 else { continue }
+            let name = word(halves[0])
             let value = word(halves[1])
-            switch word(halves[0]) {
-            case "display": effect.isHidden = effect.isHidden || value == "none"
-            case "visibility": effect.isHidden = effect.isHidden || value == "hidden" || value == "collapse"
-            case "opacity": effect.isHidden = effect.isHidden || Double(value) == 0
+            switch name {
+            case "display":
+                effect.isDisplayed = value != "none"
+                effect.isHidden = value == "none"
             case "font-size": effect.isTiny = pixels(value).map { $0 <= 1 }
-            case "overflow", "overflow-y": isClipped = isClipped || value == "hidden"
-            case "max-height", "height":
-                if let size = pixels(value) {
-                    isFlat = isFlat || size == 0
-                    effect.isPoint = effect.isPoint || size <= 1
-                }
-            case "max-width", "width":
-                if let size = pixels(value) {
-                    isFlat = isFlat || size == 0
-                    effect.isPoint = effect.isPoint || size <= 1
-                }
-            case "text-indent", "left", "top", "margin-left":
-                if let size = pixels(value) { effect.isHidden = effect.isHidden || size <= -900 }
-            default: break
+            // White space is gone from the value: a size of nought stands first if it stands anywhere.
+            case "font": effect.isTiny = value.hasPrefix("0/") || value.hasPrefix("0px")
+            case "color", "background", "background-color", "background-image": colours.set(name, to: value)
+            default: box.set(name, to: value)
             }
         }
-        if isClipped, isFlat { effect.isHidden = true }
+        if box.isUnseen { effect.isHidden = true }
+        effect.isPoint = box.isPoint
+        effect.isBlended = colours.areSame
         return effect
     }
 
@@ -66,7 +63,7 @@ struct HTMLStyle {
             rest = rest[close...]
             guard !selector.contains(ASCII.at) else { continue }
             let effect = Self.effect(of: String(decoding: body, as: UTF8.self))
-            guard effect.isHidden else { continue }
+            guard effect.isHidden || effect.isDisplayed else { continue }
             for name in selector.split(separator: ASCII.comma) {
                 let simple = name.split(whereSeparator: \.isSpace)
                 guard simple.count == 1,
@@ -75,7 +72,12 @@ struct HTMLStyle {
                         $0 == ASCII.dot || $0 == 0x23 || $0 == ASCII.colon
                     })
                 else { continue }
-                hiddenSelectors.insert(String(decoding: simple[0][start...], as: UTF8.self))
+                let selector = String(decoding: simple[0][start...], as: UTF8.self)
+                if effect.isHidden {
+                    hiddenSelectors.insert(selector)
+                } else {
+                    hiddenSelectors.remove(selector)
+                }
             }
         }
     }

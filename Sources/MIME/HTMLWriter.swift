@@ -10,6 +10,7 @@ struct HTMLWriter {
         let element: HTMLElement
         var isHidden = false
         var isTiny = false
+        var isBlended = false
         var link: Link?
         var cells = 0
     }
@@ -44,16 +45,23 @@ struct HTMLWriter {
 
     /// An element begins.
     mutating func open(_ element: HTMLElement, _ attributes: HTMLAttributes) {
-        var frame = Frame(element: element, isHidden: isHidden, isTiny: frames.last?.isTiny ?? false)
+        var frame = Frame(element: element, isHidden: isHidden)
+        frame.isTiny = frames.last?.isTiny ?? false
+        frame.isBlended = frames.last?.isBlended ?? false
         let effect = attributes.style.map { self.effect(of: $0) } ?? HTMLStyle.Effect()
-        if effect.isHidden || attributes.isHidden || style.hides(attributes) { frame.isHidden = true }
+        if effect.isHidden || attributes.isHidden || !effect.isDisplayed && style.hides(attributes) {
+            frame.isHidden = true
+        }
         if let isTiny = effect.isTiny { frame.isTiny = isTiny }
+        if let isBlended = effect.isBlended { frame.isBlended = isBlended }
         switch element {
         case .unseen, .style:
             frame.isHidden = true
             sheet = []
         case .link:
             frame.link = frame.isHidden ? nil : link(attributes)
+        case .area:
+            if !frame.isHidden { showArea(attributes) }
         case .image:
             if !frame.isHidden { show(attributes, isPoint: effect.isPoint) }
         case .paragraph, .list, .orderedList, .item, .cell, .row, .table, .quotation, .preformatted,
@@ -88,7 +96,7 @@ struct HTMLWriter {
 
     /// Characters of the element that is open.
     mutating func write(_ bytes: Span<UInt8>) {
-        if let frame = frames.last, frame.isHidden || frame.isTiny {
+        if let frame = frames.last, frame.isHidden || frame.isTiny || frame.isBlended {
             if frame.element == .style { for index in bytes.indices { sheet.append(bytes[index]) } }
             return
         }
@@ -131,7 +139,12 @@ struct HTMLWriter {
         case (0xC2, 0xA0, _):
             isSpaced = true
             return 2
-        case (0xC2, 0x80..<0xA0, _), (0xC2, 0xAD, _), (0xCD, 0x8F, _):
+        case (0xC2, 0x80..<0xA0, _):
+            // Such a character comes from a reference alone, which means the one of windows-1252.
+            let meant = Array(Windows1252.decode([second]).text.utf8)
+            if meant != [0xEF, 0xBF, 0xBD] { meant.forEach { put($0) } }
+            return 2
+        case (0xC2, 0xAD, _), (0xCD, 0x8F, _):
             return 2
         case (0xE2, 0x80, 0x8B), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF):
             return 3
@@ -199,7 +212,7 @@ extension HTMLWriter {
             breaks += 1
         case .block, .row, .table:
             breaks = max(breaks, 1)
-        case .inline, .link, .image, .style, .unseen:
+        case .inline, .link, .area, .image, .style, .unseen:
             break
         }
     }
@@ -223,7 +236,7 @@ extension HTMLWriter {
             preformatted = max(preformatted - 1, 0)
         case .block, .row, .table:
             breaks = max(breaks, 1)
-        case .cell, .lineBreak, .inline, .link, .image, .style, .unseen:
+        case .cell, .lineBreak, .inline, .link, .area, .image, .style, .unseen:
             break
         }
     }
@@ -257,14 +270,30 @@ extension HTMLWriter {
         text.append(ASCII.greater)
     }
 
+    /// A place on a picture that leads somewhere, though nothing of it is seen: its words, and its target.
+    private mutating func showArea(_ attributes: HTMLAttributes) {
+        guard let link = link(attributes) else { return }
+        isSpaced = true
+        showWords(attributes)
+        visible.links.append(link.target)
+        isSpaced = true
+        put(ASCII.less)
+        text += link.target.utf8
+        text.append(ASCII.greater)
+    }
+
+    private mutating func showWords(_ attributes: HTMLAttributes) {
+        for byte in (attributes.alternative.map(SafeText.line) ?? "").utf8 {
+            if byte == ASCII.space { isSpaced = true } else { put(byte) }
+        }
+    }
+
     /// A picture: its alternative text. One pixel, or none, is there to watch the reader.
     private mutating func show(_ attributes: HTMLAttributes, isPoint: Bool) {
         let sizes = [attributes.width, attributes.height].compactMap { $0.flatMap(HTMLStyle.pixels) }
         guard let source = attributes.source, !isPoint, !sizes.contains(where: { $0 <= 1 }) else { return }
         images += 1
         visible.images.append(SafeText.line(source))
-        for byte in (attributes.alternative.map(SafeText.line) ?? "").utf8 {
-            if byte == ASCII.space { isSpaced = true } else { put(byte) }
-        }
+        showWords(attributes)
     }
 }

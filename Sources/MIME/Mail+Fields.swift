@@ -5,11 +5,22 @@ extension Mail {
     /// The subject: decoded, unfolded, safe to show; empty where there is none.
     package var subject: String { header.text(of: "Subject") ?? "" }
 
+    /// Whether the fields that people read decode for certain: each encoded word in them has a charset that
+    /// is known, and holds nothing that this charset lacks.
+    package var isHeaderCertain: Bool {
+        ["Subject", "From", "Reply-To"].allSatisfy { name in
+            header.all(name).allSatisfy { field in
+                let decoded = EncodedWord.decodedRaw(header.unfolded(field))
+                return decoded.isKnown && decoded.isValid
+            }
+        }
+    }
+
     /// The Message-ID with its brackets, without white space; `nil` where there is none. One without
-    /// brackets gets them, so that the same id is always the same text.
+    /// brackets gets them, so that the same id is always the same text; of several the first counts.
     package var messageID: String? {
         guard let text = header.text(of: "Message-ID") else { return nil }
-        let inner = Self.bracketed(text) ?? text
+        let inner = text.firstBracketed ?? text
         let id = inner.withoutSpace.filter { $0 != "<" && $0 != ">" }
         return id.isEmpty ? nil : "<\(id)>"
     }

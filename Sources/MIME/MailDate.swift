@@ -8,21 +8,37 @@ package enum MailDate {
     /// and three digits are those of §4.3, and a zone that nobody knows is UTC. The form of RFC 3339,
     /// `2026-03-02T12:00:00Z`, is taken too.
     package static func milliseconds(_ text: String) -> Int64? {
-        let words = words(of: Array(text.utf8))
-        if let only = words.first, let moment = internetMoment(only, zone: words.dropFirst().first) {
+        var words = words(of: Array(text.utf8))
+        if let only = words.first, let moment = internetMoment(only, rest: words.dropFirst().flatMap(\.self))
+        {
             return moment
         }
-        var rest = words[...]
-        if let first = rest.first, !(first.first?.isDigit ?? false) { rest = rest.dropFirst() }
-        guard rest.count >= 3, let day = number(rest.removeFirst()), let month = month(rest.removeFirst()),
-            let year = year(rest.removeFirst()), isDay(day, month: month, year: year)
+        if let first = words.first, !(first.first?.isDigit ?? false) { words.removeFirst() }
+        let rest = inOrder(words)
+        guard rest.count >= 3, let day = number(rest[0]), let month = month(rest[1]),
+            let year = year(rest[2]),
+            isDay(day, month: month, year: year)
         else { return nil }
-        let clock =
-            rest.isEmpty
-            ? [0, 0, 0] : rest.removeFirst().split(separator: ASCII.colon).map { number(Array($0)) }
-        let zone = rest.first.map(offset) ?? 0
-        guard let seconds = secondsOfDay(clock) else { return nil }
-        return milliseconds(year: year, month: month, day: day, seconds: seconds - zone)
+        let time = rest.dropFirst(3).flatMap(\.self)
+        guard !time.isEmpty else { return milliseconds(year: year, month: month, day: day, seconds: 0) }
+        guard let seconds = secondsOfDay(time) else { return nil }
+        return milliseconds(year: year, month: month, day: day, seconds: seconds)
+    }
+
+    /// Day, month, year, time and zone of dates that have them in another order, or day, month and year in
+    /// one word: `02-Mar-2026`, and `Mar 2 09:00:00 2026` as the C library writes it.
+    private static func inOrder(_ words: [[UInt8]]) -> [[UInt8]] {
+        guard let first = words.first, words.count < 8 else { return words }
+        let date = first.split(separator: ASCII.hyphen)
+        if date.count == 3 { return date.map { Array($0) } + words.dropFirst() }
+        guard words.count > 2, month(first) != nil,
+            let year = words.indices.dropFirst(2).first(where: {
+                words[$0].count == 4 && number(words[$0]) != nil
+            })
+        else { return words }
+        var rest = words[2...]
+        rest.remove(at: year)
+        return [words[1], first, words[year]] + rest
     }
 
     /// Days since 1970-01-01 of a date of the Gregorian calendar, which is taken to hold for all years.
@@ -39,23 +55,27 @@ package enum MailDate {
         Int64(days(year: year, month: month, day: day) * 86_400 + seconds) * 1_000
     }
 
-    /// Words without comments; commas end a word as spaces do.
+    /// Words without comments; commas end a word as spaces do, but round a colon spaces are of old.
     private static func words(of bytes: [UInt8]) -> [[UInt8]] {
         var words: [[UInt8]] = []
-        var word: [UInt8] = []
+        var isOpen = false
         var depth = 0
+        var isEscaped = false
         for byte in bytes.prefix(200) {
-            if byte == ASCII.parenthesis { depth += 1 }
-            let isGap = depth > 0 || byte.isSpace || byte == ASCII.comma
-            if byte == ASCII.parenthesisClosed { depth = max(0, depth - 1) }
-            if !isGap {
-                word.append(byte)
-            } else if !word.isEmpty {
-                words.append(word)
-                word = []
+            if byte == ASCII.parenthesis, !isEscaped { depth += 1 }
+            if depth > 0 || byte.isSpace || byte == ASCII.comma {
+                isOpen = false
+            } else if let last = words.last, isOpen || byte == ASCII.colon || last.last == ASCII.colon {
+                words[words.count - 1].append(byte)
+                isOpen = true
+            } else {
+                words.append([byte])
+                isOpen = true
             }
+            if byte == ASCII.parenthesisClosed, !isEscaped { depth = max(0, depth - 1) }
+            isEscaped = depth > 0 && byte == ASCII.backslash && !isEscaped
         }
-        return word.isEmpty ? words : words + [word]
+        return words
     }
 
     /// A number of at most four digits.
@@ -86,44 +106,44 @@ package enum MailDate {
         return day >= 1 && day <= lengths[month - 1]
     }
 
-    private static func secondsOfDay(_ clock: [Int?]) -> Int? {
-        let numbers = clock.compactMap(\.self)
-        guard numbers.count == clock.count, (2...3).contains(numbers.count), numbers[0] < 24, numbers[1] < 60,
+    /// Seconds since midnight in UTC of a time and the zone behind it; a fraction of a second is left out.
+    private static func secondsOfDay(_ time: [UInt8]) -> Int? {
+        let end = time.firstIndex { !$0.isDigit && $0 != ASCII.colon } ?? time.count
+        let numbers = time[..<end].split(separator: ASCII.colon).map { number(Array($0)) ?? .max }
+        guard (2...3).contains(numbers.count), numbers[0] < 24, numbers[1] < 60,
             numbers.count < 3 || numbers[2] <= 60
         else { return nil }
-        return numbers[0] * 3_600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+        let seconds = numbers[0] * 3_600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
+        return seconds - offset(time[end...].drop { $0 == ASCII.dot || $0.isDigit })
     }
 
     /// Seconds east of Greenwich. The letters of the military zones were defined wrongly and mean nothing
     /// (RFC 5322 §4.3).
-    private static func offset(_ zone: [UInt8]) -> Int {
-        if zone.count == 5, zone[0] == ASCII.plus || zone[0] == ASCII.hyphen,
-            let value = number(Array(zone[1...]))
+    private static func offset(_ zone: ArraySlice<UInt8>) -> Int {
+        let letters = zone.prefix { $0.isLetter }.map(\.lowercased)
+        let name = String(decoding: letters, as: UTF8.self)
+        let digits = zone.dropFirst(letters.count).filter { $0 != ASCII.colon }
+        if ["", "gmt", "utc", "ut"].contains(name), digits.count == 5,
+            digits[0] == ASCII.plus || digits[0] == ASCII.hyphen, let value = number(Array(digits[1...])),
+            value % 100 < 60
         {
             let seconds = value / 100 * 3_600 + value % 100 * 60
-            return zone[0] == ASCII.hyphen ? -seconds : seconds
+            return digits[0] == ASCII.hyphen ? -seconds : seconds
         }
         let hours = ["est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7]
-        return (hours[String(decoding: zone.map(\.lowercased), as: UTF8.self)] ?? 0) * 3_600
+        return (hours[name] ?? 0) * 3_600
     }
 
     /// RFC 3339, with a `T` or a space before the time.
-    private static func internetMoment(_ word: [UInt8], zone: [UInt8]?) -> Int64? {
+    private static func internetMoment(_ word: [UInt8], rest: [UInt8]) -> Int64? {
         guard word.count >= 10, word[4] == ASCII.hyphen, word[7] == ASCII.hyphen,
             let year = number(Array(word[..<4])), let month = number(Array(word[5..<7])),
-            (1...12).contains(month),
-            let day = number(Array(word[8..<10])), isDay(day, month: month, year: year)
+            (1...12).contains(month), let day = number(Array(word[8..<10])),
+            isDay(day, month: month, year: year)
         else { return nil }
-        let time =
-            word.count > 10 && word[10].lowercased == UInt8(ascii: "t") ? Array(word[11...]) : zone ?? []
+        let time = (word.count > 10 && word[10].lowercased == UInt8(ascii: "t") ? word[11...] : []) + rest
         guard !time.isEmpty else { return milliseconds(year: year, month: month, day: day, seconds: 0) }
-        let end = time.firstIndex { !$0.isDigit && $0 != ASCII.colon } ?? time.count
-        guard let seconds = secondsOfDay(time[..<end].split(separator: ASCII.colon).map { number(Array($0)) })
-        else {
-            return nil
-        }
-        let zone = time[end...].drop { $0 == ASCII.dot || $0.isDigit }
-        let offset = offset(zone.filter { $0 != ASCII.colon })
-        return milliseconds(year: year, month: month, day: day, seconds: seconds - offset)
+        guard let seconds = secondsOfDay(Array(time)) else { return nil }
+        return milliseconds(year: year, month: month, day: day, seconds: seconds)
     }
 }

@@ -22,6 +22,11 @@ struct ParameterScanner {
                 index += 1
             }
         }
+        // White space round the slash of a type is of old.
+        if let slash = value.firstIndex(of: ASCII.slash) {
+            let (type, subtype) = (value.trimmed(0..<slash), value.trimmed(slash + 1..<value.count))
+            value = value[type] + [ASCII.slash] + value[subtype]
+        }
         let text = value.trimmed(0..<value.count)
         // A type that is followed by a parameter without a semicolon between them ends at the space.
         let end = text.first { value[$0].isSpace } ?? text.upperBound
@@ -76,7 +81,7 @@ struct ParameterScanner {
         guard index < bytes.count, bytes[index] == ASCII.quote else { return bareValue() }
         var value: [UInt8] = []
         index += 1
-        while index < bytes.count, bytes[index] != ASCII.quote {
+        while index < bytes.count, bytes[index] != ASCII.quote || isQuoteWithin(index) {
             // Only a quote or a backslash is escaped: programs write paths of Windows as they are.
             if bytes[index] == ASCII.backslash, index + 1 < bytes.count,
                 bytes[index + 1] == ASCII.quote || bytes[index + 1] == ASCII.backslash
@@ -90,11 +95,23 @@ struct ParameterScanner {
         return value
     }
 
+    /// Whether a quote is a character of the value, as in `"a "b" c.pdf"`: another follows before the next
+    /// semicolon, and neither at once nor as the beginning of a comment or of a further parameter's value.
+    private func isQuoteWithin(_ place: Int) -> Bool {
+        let rest = bytes[(place + 1)...].prefix { $0 != ASCII.quote && $0 != ASCII.semicolon }
+        guard rest.endIndex < bytes.count, bytes[rest.endIndex] == ASCII.quote, !rest.isEmpty else {
+            return false
+        }
+        return !rest.contains(ASCII.equals) && rest.first { !$0.isSpace } != ASCII.parenthesis
+    }
+
     /// An unquoted value up to the semicolon, or up to a space behind which another `name=` stands.
     private mutating func bareValue() -> [UInt8] {
         let start = index
         // Where the last word began behind a space, as long as it may be the name of a parameter.
         var word: Int?
+        // Asked once, lest a value of many parentheses be searched for each of them.
+        lazy var ownsParentheses = isParenthesisWithin(index)
         while index < bytes.count, bytes[index] != ASCII.semicolon {
             let byte = bytes[index]
             if byte.isSpace {
@@ -103,13 +120,23 @@ struct ParameterScanner {
                 index = begin
                 break
             } else if byte == ASCII.parenthesis, word == index {
-                break
+                if !ownsParentheses { break }
+                word = nil
             } else if !byte.isLetter, byte != ASCII.hyphen, byte != ASCII.asterisk, !byte.isDigit {
                 word = nil
             }
             index += 1
         }
         return Array(bytes[bytes.trimmed(start..<index)])
+    }
+
+    /// Whether what begins with a parenthesis belongs to the value, as in `my file (1).pdf`: something
+    /// follows it before the next semicolon, and that is no further parameter.
+    private func isParenthesisWithin(_ place: Int) -> Bool {
+        let rest = bytes[place...].prefix { $0 != ASCII.semicolon }
+        guard let end = rest.lastIndex(of: ASCII.parenthesisClosed) else { return false }
+        let behind = rest[(end + 1)...]
+        return behind.contains { !$0.isSpace } && !behind.contains(ASCII.equals)
     }
 
     /// The parts of a name like `filename*2*`.

@@ -45,7 +45,7 @@ package struct Parameters: Hashable, Sendable {
     private static func value(of group: [Piece]) -> String {
         let extended = group.filter { $0.isExtended || $0.section != nil }
         guard let first = extended.first else {
-            return SafeText.line(EncodedWord.decodedRaw(group[0].value))
+            return SafeText.line(EncodedWord.decodedRaw(group[0].value).text)
         }
         if first.isExtended, first.section == nil { return decoded([first]) }
         var seen: Set<Int> = []
@@ -72,7 +72,7 @@ package struct Parameters: Hashable, Sendable {
             content += percentDecoded(value)
         }
         if charset == nil, content.contains(ASCII.equals) {
-            return SafeText.line(EncodedWord.decodedRaw(content))
+            return SafeText.line(EncodedWord.decodedRaw(content).text)
         }
         return SafeText.line(Charset.decode(content, label: charset).text)
     }

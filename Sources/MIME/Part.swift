@@ -38,14 +38,13 @@ package struct Part: Sendable {
     /// The name that the part is to be saved under, as the sender gave it: decoded, without control
     /// characters, but possibly a path.
     package var filename: String? {
-        let name = disposition?.parameters["filename"] ?? type["name"]
-        return name.flatMap { $0.isEmpty ? nil : $0 }
+        [disposition?.parameters["filename"], type["name"]].lazy.compactMap(\.self).first { !$0.isEmpty }
     }
 
     /// The Content-ID without its brackets (RFC 2392); `nil` where there is none.
     package var contentID: String? {
         guard let id = header.text(of: "Content-ID") else { return nil }
-        let bare = id.withoutSpace.filter { $0 != "<" && $0 != ">" }
+        let bare = (id.firstBracketed ?? id).withoutSpace.filter { $0 != "<" && $0 != ">" }
         return bare.isEmpty ? nil : bare
     }
 

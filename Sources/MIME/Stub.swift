@@ -2,8 +2,9 @@
 
 /// Tells a plain text from one that only says that there is another.
 enum Stub {
-    /// A stub with a phrase has at most this many words; a mail that only mentions a browser has more.
-    private static let stubWordsMax = 60
+    /// A stub with a phrase has at most this many halves of words; a mail that only mentions a browser has
+    /// more.
+    private static let stubHalvesMax = 120
     /// HTML that says this many times more than the plain text beside it makes that a stub, whatever it says.
     private static let richerTimes = 8
 
@@ -15,20 +16,21 @@ enum Stub {
         "html", "browser", "web version", "webversion", "view online", "view this", "view it online",
         "online ansehen",
         "online-version", "onlineversion", "웹에서", "브라우저", "ブラウザ", "浏览器", "瀏覽器", "navigateur", "navegador",
+        "webversie", "webbläsare", "браузер", "przegląda", "tarayıcı", "เบราว์เซอร์", "web版", "网页版", "網頁版",
     ])
 
     /// A plain text is a stub where it has no words, or few of them with one of the phrases while the HTML
     /// has at least twice as many, or less than an eighth of the words of the HTML.
     static func isStub(_ plain: String, beside rich: [String]) -> Bool {
         let bytes = beginning(plain)
-        let plainWords = words(bytes)
-        guard plainWords > 0 else { return true }
-        // A word with the space behind it has two bytes at least, so most HTML need not be counted.
+        let plainHalves = halfWords(bytes)
+        guard plainHalves > 0 else { return true }
+        // Half a word has a byte at least, so most HTML need not be counted.
         let richBytes = rich.reduce(0) { $0 + min($1.utf8.count, searchedBytesMax) + 1 }
-        guard plainWords <= stubWordsMax || richBytes > plainWords * richerTimes * 2 else { return false }
-        let richWords = rich.reduce(0) { $0 + words(beginning($1)) }
-        if richWords > plainWords * richerTimes { return true }
-        guard plainWords <= stubWordsMax, richWords >= plainWords * 2 else { return false }
+        guard plainHalves <= stubHalvesMax || richBytes > plainHalves * richerTimes else { return false }
+        let richHalves = rich.reduce(0) { $0 + halfWords(beginning($1)) }
+        if richHalves > plainHalves * richerTimes { return true }
+        guard plainHalves <= stubHalvesMax, richHalves >= plainHalves * 2 else { return false }
         return phrases.occurs(in: bytes, 0..<bytes.count)
     }
 
@@ -37,28 +39,45 @@ enum Stub {
         return bytes.count > searchedBytesMax ? Array(bytes.prefix(searchedBytesMax)) : bytes
     }
 
-    /// Words between white space, links left out.
-    private static func words(_ bytes: [UInt8]) -> Int {
-        var words = 0
+    /// Words between white space, links left out, in halves: in scripts without spaces a character is half a
+    /// word.
+    private static func halfWords(_ bytes: [UInt8]) -> Int {
+        var halves = 0
         var isInside = false
-        var start = 0
         func count(_ range: Range<Int>) {
-            for index in range {
+            var index = range.lowerBound
+            while index < range.upperBound {
                 let byte = bytes[index]
+                index += 1
                 if byte.isSpace {
                     isInside = false
+                } else if byte >= 0xE0, isWide(bytes, at: index - 1) {
+                    halves += 1
+                    isInside = false
+                    index += 2
                 } else if !isInside, byte.isLetter || byte.isDigit || byte >= 0x80 {
-                    words += 1
+                    halves += 2
                     isInside = true
                 }
             }
         }
+        var start = 0
         for link in PlainLinks.ranges(in: bytes) {
             count(start..<link.lowerBound)
             start = link.upperBound
             isInside = true
         }
         count(start..<bytes.count)
-        return words
+        return halves
+    }
+
+    /// Whether a character of three bytes begins that is written without spaces: Thai and its neighbours,
+    /// kana, Han.
+    private static func isWide(_ bytes: [UInt8], at index: Int) -> Bool {
+        switch bytes[index] {
+        case 0xE0: index + 1 < bytes.count && bytes[index + 1] >= 0xB8
+        case 0xE3...0xE9: true
+        default: false
+        }
     }
 }

@@ -35,7 +35,7 @@ struct TextPicker {
             case "related": pickRelated(part)
             default: part.children.forEach { pick($0) }
             }
-        case "text" where !part.isAttachment && part.type.subtype != "calendar",
+        case "text" where !part.isAttachment && !Self.unread.contains(part.type.subtype),
             "multipart" where !part.isAttachment:
             if readsText { add(text(of: part)) }
         case "message"
@@ -45,6 +45,11 @@ struct TextPicker {
             attachments.append(part)
         }
     }
+
+    /// Texts that are for programs, or for programs of one kind only.
+    private static let unread: Set = [
+        "calendar", "rtf", "vcard", "x-vcard", "directory", "x-amp-html", "watch-html",
+    ]
 
     private mutating func add(_ reading: VisibleText) {
         if !reading.isEmpty { blocks.append(reading.text) }
@@ -110,13 +115,20 @@ struct TextPicker {
             reading.pages = [VisibleText.Page(reading)]
         } else {
             reading = VisibleText()
-            reading.text =
-                part.type["format"]?.lowercased() == "flowed"
-                ? FlowedText.unwrap(decoded.text, deletesSpaces: part.type["delsp"]?.lowercased() == "yes")
-                : decoded.text
+            reading.text = plainText(of: part, decoded.text)
             reading.links = PlainLinks.links(in: reading.text)
         }
         reading.isUncertain = !decoded.isKnown || !decoded.isValid
         return reading
+    }
+
+    private func plainText(of part: Part, _ text: String) -> String {
+        switch part.type.subtype {
+        case "enriched": EnrichedText.read(text, isEnriched: true)
+        case "richtext": EnrichedText.read(text, isEnriched: false)
+        case _ where part.type["format"]?.lowercased() == "flowed":
+            FlowedText.unwrap(text, deletesSpaces: part.type["delsp"]?.lowercased() == "yes")
+        default: text
+        }
     }
 }

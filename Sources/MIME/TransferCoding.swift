@@ -11,9 +11,10 @@ package enum TransferCoding: Hashable, Sendable {
     /// None of the above; the body is taken as it stands.
     case unknown(String)
 
-    /// The coding that a header field names; none means 7bit.
+    /// The coding that a header field names, comments and parameters left out; none means 7bit.
     init(field: String?) {
-        let name = (field ?? "").token
+        var scanner = ParameterScanner(Array((field ?? "").utf8))
+        let name = scanner.value().token
         switch name {
         case "7bit", "7-bit", "": self = .sevenBit
         case "8bit", "8-bit": self = .eightBit

@@ -2,12 +2,17 @@
 
 /// Uuencoded data (POSIX, utility `uuencode`), which some old programs still send.
 enum Uuencode {
-    /// The bytes between the `begin` line and the `end` line; without a `begin`, of all lines.
+    /// The bytes between the `begin` line and the `end` line; without a `begin`, of all lines. Behind a
+    /// `begin-base64` stands base64.
     ///
     /// A line that is shorter than its length says gives what it has.
     static func decode(_ bytes: [UInt8], in range: Range<Int>) -> [UInt8] {
         var decoded: [UInt8] = []
-        var start = firstLine(bytes, in: range)
+        var start = range.lowerBound
+        if let begin = beginning(bytes, in: range) {
+            start = begin.end
+            if begin.isBase64 { return Base64.decode(bytes, in: start..<range.upperBound) }
+        }
         while start < range.upperBound {
             let next = bytes.lineEnd(from: start, to: range.upperBound)
             let line = bytes.withoutLineEnd(start..<next)
@@ -21,14 +26,20 @@ enum Uuencode {
         return decoded
     }
 
-    private static func firstLine(_ bytes: [UInt8], in range: Range<Int>) -> Int {
+    /// The end of the line `begin MODE NAME`, whose mode is octal; `nil` where there is none.
+    private static func beginning(_ bytes: [UInt8], in range: Range<Int>) -> (end: Int, isBase64: Bool)? {
         var start = range.lowerBound
         while start < range.upperBound {
             let next = bytes.lineEnd(from: start, to: range.upperBound)
-            if bytes[start..<next].starts(with: "begin ".utf8) { return next }
+            for (word, isBase64) in [("begin ", false), ("begin-base64 ", true)] {
+                let line = bytes[start..<next]
+                if line.starts(with: word.utf8), line.dropFirst(word.utf8.count).first?.isDigit == true {
+                    return (next, isBase64)
+                }
+            }
             start = next
         }
-        return range.lowerBound
+        return nil
     }
 
     private static func decodeLine(

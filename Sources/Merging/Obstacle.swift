@@ -63,6 +63,7 @@ extension Digest {
         if mail.subject.contains("\u{FFFD}") || mail.subject.contains("=?") {
             return "a subject that cannot be decoded"
         }
+        guard mail.isHeaderCertain else { return "a header of an unknown charset" }
         for leaf in mail.root.leaves where leaf.type.isText {
             let decoded = leaf.decodedText()
             guard decoded.isKnown else { return "an unknown charset: \(leaf.type["charset"] ?? "")" }

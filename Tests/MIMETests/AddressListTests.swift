@@ -62,8 +62,9 @@ import Testing
         #expect(mail.to.map(\.name) == ["Lopez, Ana", nil, "Carl \"C\" Meyer"])
     }
 
-    @Test func moreThanTheLimitAreNotRead() {
-        let many = String(repeating: "a@b.example,", count: MailLimits.mailboxesMax + 50)
+    @Test(arguments: [",", " ", ";"])
+    func moreThanTheLimitAreNotRead(_ separator: String) {
+        let many = String(repeating: "a@b.example\(separator)", count: MailLimits.mailboxesMax + 50)
         #expect(AddressList.mailboxes(in: Array(many.utf8)).count == MailLimits.mailboxesMax)
     }
 

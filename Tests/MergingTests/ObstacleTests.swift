@@ -54,6 +54,19 @@ import Testing
             "an unknown charset: x-nobody"
         ),
         (
+            "a subject of a charset that nobody knows", "Subject: =?x-nobody?q?=E4?=\n\nx\n",
+            "a header of an unknown charset"
+        ),
+        (
+            "a subject that is not of its charset", "Subject: =?utf-8?q?a=FF?=\n\nx\n",
+            "a subject that cannot be decoded"
+        ),
+        (
+            "a name of a charset that nobody knows", "From: =?x-nobody?q?=E4?= <a@example.com>\n\nx\n",
+            "a header of an unknown charset"
+        ),
+        ("ASCII of a charset that nobody knows", "Subject: =?x-nobody?q?a?=\n\nx\n", nil),
+        (
             "a label that stands alone", head + "Subject: SEXUALLY-EXPLICIT: x\n\nx\n",
             "must stand alone by law"
         ),
