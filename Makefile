@@ -40,8 +40,11 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
 
-bench: ## measure beside Postfix, in a release build; needs root
+bench: ## measure beside Postfix and Python, in a release build; needs root
 	@$(SCRIPTS)/install-packages test
+	$(SWIFT) build -c release --product measure
+	@"$$($(SWIFT) build -c release --show-bin-path)/measure" --json .build/reading.json
+	@echo
 	$(SWIFT) build -c release --product tact
 	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json
 

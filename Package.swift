@@ -42,7 +42,10 @@ let nio: [Target.Dependency] = [
 
 let package = Package(
     name: "tact",
-    products: [.executable(name: "tact", targets: ["tact"])],
+    products: [
+        .executable(name: "tact", targets: ["tact"]),
+        .executable(name: "measure", targets: ["Measuring"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -85,6 +88,14 @@ let package = Package(
         ),
         // Tests; Spawning starts the programs that they meet.
         .target(name: "Spawning", path: "Tests/Spawning", swiftSettings: settings),
+        // What `make bench` runs beside the daemon.
+        .executableTarget(
+            name: "Measuring",
+            dependencies: ["Spawning", "Merging", "MIME", argumentParser, crypto],
+            path: "Tests/Measuring",
+            exclude: ["read-like-tact.py"],
+            swiftSettings: settings,
+        ),
         tests("JudgingTests", ["Judging"]),
         tests("MIMETests", ["Spawning", "MIME"]),
         tests("SMTPTests", ["SMTP"], beside: ["Dialogues"]),
