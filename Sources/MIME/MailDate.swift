@@ -5,24 +5,43 @@ package enum MailDate {
     /// Milliseconds since 1970-01-01T00:00:00Z; `nil` where the text is no date.
     ///
     /// The day's name is not compared, seconds and zone may be missing (the zone then is UTC), years of two
-    /// and three digits are those of §4.3, and a zone that nobody knows is UTC. The form of RFC 3339,
-    /// `2026-03-02T12:00:00Z`, is taken too.
+    /// and three digits are those of §4.3, and a zone that nobody knows is UTC. What programs write against the
+    /// rules is taken too: `2026-03-02T12:00:00Z` (RFC 3339), `02-Mar-26`, a zone directly behind the time, and
+    /// `Mon Mar  2 12:00:00 2026`, as the C library has it.
     package static func milliseconds(_ text: String) -> Int64? {
         let words = words(of: Array(text.utf8))
         if let only = words.first, let moment = internetMoment(only, zone: words.dropFirst().first) {
             return moment
         }
-        var rest = words[...]
-        if let first = rest.first, !(first.first?.isDigit ?? false) { rest = rest.dropFirst() }
+        var rest = words.flatMap(pieces)[...]
+        if let first = rest.first, first.first?.isLetter ?? false, month(first) == nil { rest.removeFirst() }
+        if let first = rest.first, month(first) != nil { dayFirst(&rest) }
         guard rest.count >= 3, let day = number(rest.removeFirst()), let month = month(rest.removeFirst()),
             let year = year(rest.removeFirst()), isDay(day, month: month, year: year)
         else { return nil }
-        let clock =
-            rest.isEmpty
-            ? [0, 0, 0] : rest.removeFirst().split(separator: ASCII.colon).map { number(Array($0)) }
-        let zone = rest.first.map(offset) ?? 0
-        guard let seconds = secondsOfDay(clock) else { return nil }
+        let zone = rest.dropFirst().first.map(offset) ?? 0
+        guard let seconds = rest.first.map(secondsOfDay) ?? 0 else { return nil }
         return milliseconds(year: year, month: month, day: day, seconds: seconds - zone)
+    }
+
+    /// `Mar 2 12:00:00 CET 2026` and `Mar 2 2026 12:00:00` in the order of mail.
+    private static func dayFirst(_ words: inout ArraySlice<[UInt8]>) {
+        guard words.count >= 3 else { return }
+        let month = words.removeFirst()
+        words.insert(month, at: words.startIndex + 1)
+        let third = words.startIndex + 2
+        if words[third].contains(ASCII.colon) { words.insert(words.removeLast(), at: third) }
+    }
+
+    /// A word of what is several in mail: `02-Mar-26`, `12:00:00+0100`.
+    private static func pieces(_ word: [UInt8]) -> [[UInt8]] {
+        guard word.first?.isDigit ?? false else { return [word] }
+        if word.contains(ASCII.colon) {
+            let zone = word.firstIndex { $0 == ASCII.plus || $0 == ASCII.hyphen } ?? word.count
+            return [Array(word[..<zone]), Array(word[zone...])].filter { !$0.isEmpty }
+        }
+        let parts = word.split(separator: ASCII.hyphen).map(Array.init)
+        return parts.count == 3 && month(parts[1]) != nil ? parts : [word]
     }
 
     /// Days since 1970-01-01 of a date of the Gregorian calendar, which is taken to hold for all years.
@@ -86,7 +105,11 @@ package enum MailDate {
         return day >= 1 && day <= lengths[month - 1]
     }
 
-    private static func secondsOfDay(_ clock: [Int?]) -> Int? {
+    /// `12:00:00`, also with dots; parts of a second do not count.
+    private static func secondsOfDay(_ clock: some Collection<UInt8>) -> Int? {
+        let isDotted = !clock.contains(ASCII.colon)
+        let whole = isDotted ? clock[...] : clock.prefix { $0 != ASCII.dot }
+        let clock = whole.split(separator: isDotted ? ASCII.dot : ASCII.colon).map { number(Array($0)) }
         let numbers = clock.compactMap(\.self)
         guard numbers.count == clock.count, (2...3).contains(numbers.count), numbers[0] < 24, numbers[1] < 60,
             numbers.count < 3 || numbers[2] <= 60
@@ -97,6 +120,11 @@ package enum MailDate {
     /// Seconds east of Greenwich. The letters of the military zones were defined wrongly and mean nothing
     /// (RFC 5322 §4.3).
     private static func offset(_ zone: [UInt8]) -> Int {
+        var zone = zone.filter { $0 != ASCII.colon }
+        // `GMT+0100`
+        if zone.count > 5, let sign = zone.firstIndex(where: { $0 == ASCII.plus || $0 == ASCII.hyphen }) {
+            zone = Array(zone[sign...])
+        }
         if zone.count == 5, zone[0] == ASCII.plus || zone[0] == ASCII.hyphen,
             let value = number(Array(zone[1...]))
         {
@@ -118,12 +146,9 @@ package enum MailDate {
             word.count > 10 && word[10].lowercased == UInt8(ascii: "t") ? Array(word[11...]) : zone ?? []
         guard !time.isEmpty else { return milliseconds(year: year, month: month, day: day, seconds: 0) }
         let end = time.firstIndex { !$0.isDigit && $0 != ASCII.colon } ?? time.count
-        guard let seconds = secondsOfDay(time[..<end].split(separator: ASCII.colon).map { number(Array($0)) })
-        else {
-            return nil
-        }
+        guard let seconds = secondsOfDay(time[..<end]) else { return nil }
         let zone = time[end...].drop { $0 == ASCII.dot || $0.isDigit }
-        let offset = offset(zone.filter { $0 != ASCII.colon })
+        let offset = offset(Array(zone))
         return milliseconds(year: year, month: month, day: day, seconds: seconds - offset)
     }
 }
