@@ -99,7 +99,7 @@ let package = Package(
         tests(
             "MergingTests",
             ["Spawning", "DemoMails", "Merging", "MIME"],
-            beside: ["Goldens", "Pictures", "read-digests.py"]
+            beside: ["Goldens", "Pictures", "Reader"]
         ),
         tests("OfficeTests", ["Spawning", "Bookkeeping", "Judging", "MIME", "Office", logging]),
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
