@@ -106,6 +106,37 @@ import Testing
         #expect(visible.isStubReplaced, Comment(rawValue: name))
     }
 
+    /// RFC 8621 §4.1.4 has such a mail: two texts with a picture between them, beside HTML.
+    @Test func severalPlainTextsAreOneAlternative() {
+        let visible = mail(
+            """
+            Content-Type: multipart/alternative; boundary=a
+
+            --a
+            Content-Type: multipart/mixed; boundary=m
+
+            --m
+
+            The first chair.
+            --m
+            Content-Type: image/gif
+
+            GIF89a
+            --m
+
+            The second chair.
+            --m--
+            --a
+            Content-Type: text/html
+
+            <p>The first chair.<p>The second chair.<p>Rich.
+            --a--
+            """
+        ).visibleText
+        #expect(visible.text == "The first chair.\n\nThe second chair.")
+        #expect(visible.alternatives == ["The first chair.\n\nThe second chair.\n\nRich."])
+    }
+
     @Test func attachmentsAreNoText() throws {
         let mail = try Samples.mail("invoice-attachments")
         #expect(mail.visibleText.text == "Ihre Rechnung für März: 1.234,56 €\n\nLogo")
