@@ -24,6 +24,7 @@ import Testing
         ("white space of old", "a . c @ b . example", "|a.c@b.example"),
         ("needless quotes", "\"a.c\"@b.example", "|a.c@b.example"),
         ("quotes that are needed", "\"a c\"@b.example", "|\"a c\"@b.example"),
+        ("two dots in quotes", "\"a..c\"@b.example", "|\"a..c\"@b.example"),
         ("an at sign in quotes", "\"a@c\"@b.example", "|\"a@c\"@b.example"),
         ("an at sign in a name", "\"a@c.example\" <a@b.example>", "a@c.example|a@b.example"),
         ("an unquoted dot", "J. Doe <a@b.example>", "J. Doe|a@b.example"),
