@@ -13,7 +13,9 @@ package enum TransferCoding: Hashable, Sendable {
 
     /// The coding that a header field names; none means 7bit.
     init(field: String?) {
-        let name = (field ?? "").token
+        // A comment may stand beside the name (RFC 2045 §6.1), and a parameter that means nothing behind it.
+        var scanner = ParameterScanner(Array((field ?? "").utf8))
+        let name = scanner.value().token
         switch name {
         case "7bit", "7-bit", "": self = .sevenBit
         case "8bit", "8-bit": self = .eightBit
