@@ -23,20 +23,16 @@ import Testing
             .map { try JSONDecoder().decode([String: String].self, from: $0) }
     }
 
-    /// The fields that two readings have in different words.
-    private static func fields(_ one: [String: String], unlike other: [String: String]) -> Set<String> {
-        Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }
-    }
-
     @Test func pythonReadsTheSame() throws {
         let readings = try Self.readings(Samples.mails)
         #expect(readings.count == Samples.mails.count)
         #expect(!Samples.own.isEmpty && !Samples.demo.isEmpty)
         for ((name, bytes), python) in zip(Samples.mails, readings) {
-            let tact = Reading.texts(of: Mail(bytes), named: name)
+            var tact = Reading.texts(of: Mail(bytes))
+            tact["mail"] = name
             let named = Reading.differences[name] ?? [:]
             var idle = Set(named.keys)
-            for field in Self.fields(tact, unlike: python).sorted() {
+            for field in Reading.fields(tact, unlike: python).sorted() {
                 let reason = named.keys.first {
                     field == $0 || field.hasPrefix("\($0) ") || field.hasPrefix("\($0).")
                 }

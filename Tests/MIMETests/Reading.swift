@@ -7,9 +7,8 @@ import Foundation
 /// Tact's reading of a mail in the words of `Tests/Mails/read-mail.py`.
 enum Reading {
     /// Texts by the names of what they are; what is empty is left out.
-    static func texts(of mail: Mail, named name: String) -> [String: String] {
+    static func texts(of mail: Mail) -> [String: String] {
         var texts = [
-            "mail": name,
             "subject": line(mail.subject),
             "from": mailboxes(mail.from),
             "sender": mailboxes(mail.sender),
@@ -22,6 +21,11 @@ enum Reading {
         ]
         texts.merge(parts(mail.root, at: "part")) { first, _ in first }
         return texts.filter { !$0.value.isEmpty }
+    }
+
+    /// The fields that two readings have in different words.
+    static func fields(_ one: [String: String], unlike other: [String: String]) -> Set<String> {
+        Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }
     }
 
     private static func parts(_ part: Part, at place: String) -> [String: String] {
@@ -49,6 +53,8 @@ enum Reading {
 
     /// Each run of white space as one space: how many there were is nobody's reading.
     private static func line(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // By scalars: a mark of accent behind a space is one character with it.
+        text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
+            .joined(separator: " ")
     }
 }
