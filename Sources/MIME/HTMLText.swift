@@ -5,7 +5,10 @@ enum HTMLText {
     /// The visible text with its links; of HTML past the bounds, the text between its tags.
     static func read(_ html: String) -> VisibleText {
         let bytes = Array(html.utf8)
-        if HTMLBounds.areMet(by: bytes), let visible = HTMLReader.read(bytes) { return visible }
+        if HTMLBounds.areMet(by: bytes) {
+            let repaired = HTMLReferences.completed(HTMLDeclarations.removed(from: bytes))
+            if let visible = HTMLReader.read(repaired) { return visible }
+        }
         return crude(bytes)
     }
 
