@@ -85,6 +85,14 @@ import Testing
         try press.close("random groups")
     }
 
+    @Test(arguments: [1, 2]) func lettersThatAreHardToMergeLoseNothing(_ seed: Int) throws {
+        let letters = try MergeableLetters.generated(seed: seed, count: 250)
+        #expect(letters.count > 200)
+        var press = try Press()
+        try press.printPairs(of: letters, distance: 1)
+        try press.close("letters that are hard to merge")
+    }
+
     @Test(.enabled(if: triesAll, "`make pairs` tries every pair of all letters"))
     func anyTwoLettersLoseNothing() throws {
         var press = try Press()

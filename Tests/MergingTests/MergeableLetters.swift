@@ -3,6 +3,7 @@
 import DemoMails
 import Foundation
 import MIME
+import Spawning
 
 @testable import Merging
 
@@ -39,6 +40,23 @@ enum MergeableLetters {
     static let machine = files(of: "machine", in: corpus)
 
     static let all = own + demo + hard + machine
+
+    /// Letters with HTML that is hard to merge, from `Tests/Mails/make-letters.py`.
+    static func generated(seed: Int, count: Int) throws -> [NamedMail] {
+        struct Generated: Decodable { let mail: Data }
+        let script = tests.appending(path: "Mails/make-letters.py").path
+        let python = try Spawn.run("python3", [script, "\(seed)", "\(count)"])
+        guard python.status == 0 else {
+            throw Spawn.Failure(description: String(decoding: python.errors, as: UTF8.self))
+        }
+        let lines = Data(python.output).split(separator: 0x0A)
+        return mergeable(
+            try lines.enumerated().map { number, line in
+                let generated = try JSONDecoder().decode(Generated.self, from: line)
+                return NamedMail(name: "generated/\(seed).\(number)", mail: Mail([UInt8](generated.mail)))
+            }
+        )
+    }
 
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent()
