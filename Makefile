@@ -9,7 +9,7 @@ DESTDIR =
 SWIFT = swift
 SCRIPTS = Tests/Scripts
 
-.PHONY: help build release demo test check bench install clean
+.PHONY: help build release demo test check pairs bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+
+pairs: ## hold digests of every pair of all letters against Python: half an hour
+	@$(SCRIPTS)/install-packages test
+	TACT_PAIRS=all $(SWIFT) test --filter IndependentReaderTests
 
 bench: ## measure beside Postfix and Python, in a release build; needs root
 	@$(SCRIPTS)/install-packages test

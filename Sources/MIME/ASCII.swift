@@ -11,6 +11,7 @@ enum ASCII {
     static let space: UInt8 = 0x20
     static let quote: UInt8 = 0x22
     static let percent: UInt8 = 0x25
+    static let ampersand: UInt8 = 0x26
     static let apostrophe: UInt8 = 0x27
     static let parenthesis: UInt8 = 0x28
     static let parenthesisClosed: UInt8 = 0x29

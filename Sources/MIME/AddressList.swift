@@ -189,7 +189,8 @@ struct AddressList {
 
     /// Whether a local part needs no quotes (RFC 5322 §3.2.3; RFC 6532 for other scripts).
     private func isDotAtom(_ local: [UInt8]) -> Bool {
-        !local.isEmpty && local.first != ASCII.dot && local.last != ASCII.dot
+        let words = local.split(separator: ASCII.dot, omittingEmptySubsequences: false)
+        return words.allSatisfy { !$0.isEmpty }
             && local.allSatisfy { ($0.isVisible || $0 >= 0x80) && !"()<>[]:;@\\,\"".utf8.contains($0) }
     }
 

@@ -4,35 +4,12 @@
 enum HTMLText {
     /// The visible text with its links; of HTML past the bounds, the text between its tags.
     static func read(_ html: String) -> VisibleText {
-        let bytes = withoutConditions(Array(html.utf8))
-        if HTMLBounds.areMet(by: bytes), let visible = HTMLReader.read(bytes) { return visible }
-        return crude(bytes)
-    }
-
-    /// The text without conditions for Outlook such as `<![if !mso]>`, which are comments to all others and
-    /// text to libxml2; what they enclose stays.
-    private static func withoutConditions(_ html: [UInt8]) -> [UInt8] {
-        var kept: [UInt8] = []
-        var copied = 0
-        var index = 0
-        while index + 3 < html.count {
-            guard html[index] == ASCII.less, html[index + 1] == UInt8(ascii: "!"),
-                html[index + 2] == ASCII.bracket
-            else {
-                index += 1
-                continue
-            }
-            guard let end = html[index...].firstIndex(of: ASCII.greater) else { break }
-            let word = html[(index + 3)..<end].prefix { $0.isLetter }.map(\.lowercased)
-            let isCondition = word.elementsEqual("if".utf8) || word.elementsEqual("endif".utf8)
-            // What ends in dashes ends a comment.
-            if isCondition, html[end - 1] != ASCII.hyphen {
-                kept += html[copied..<index]
-                copied = end + 1
-            }
-            index = end
+        let bytes = Array(html.utf8)
+        if HTMLBounds.areMet(by: bytes) {
+            let repaired = HTMLReferences.completed(HTMLDeclarations.removed(from: bytes))
+            if let visible = HTMLReader.read(repaired) { return visible }
         }
-        return copied == 0 ? html : kept + html[copied...]
+        return crude(bytes)
     }
 
     /// The text without what stands in angle brackets, and without scripts and styles; character references

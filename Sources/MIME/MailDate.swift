@@ -13,7 +13,7 @@ package enum MailDate {
         {
             return moment
         }
-        if let first = words.first, !(first.first?.isDigit ?? false) { words.removeFirst() }
+        if let first = words.first, isDayName(first, before: words.dropFirst()) { words.removeFirst() }
         let rest = inOrder(words)
         guard rest.count >= 3, let day = number(rest[0]), let month = month(rest[1]),
             let year = year(rest[2]),
@@ -23,6 +23,12 @@ package enum MailDate {
         guard !time.isEmpty else { return milliseconds(year: year, month: month, day: day, seconds: 0) }
         guard let seconds = secondsOfDay(time) else { return nil }
         return milliseconds(year: year, month: month, day: day, seconds: seconds)
+    }
+
+    /// Whether the first word is the name of a day, and no month that stands first.
+    private static func isDayName(_ word: [UInt8], before rest: ArraySlice<[UInt8]>) -> Bool {
+        guard !(word.first?.isDigit ?? false) else { return false }
+        return month(word) == nil || rest.dropFirst().first.flatMap(month) != nil
     }
 
     /// Day, month, year, time and zone of dates that have them in another order, or day, month and year in
@@ -108,8 +114,10 @@ package enum MailDate {
 
     /// Seconds since midnight in UTC of a time and the zone behind it; a fraction of a second is left out.
     private static func secondsOfDay(_ time: [UInt8]) -> Int? {
-        let end = time.firstIndex { !$0.isDigit && $0 != ASCII.colon } ?? time.count
-        let numbers = time[..<end].split(separator: ASCII.colon).map { number(Array($0)) ?? .max }
+        // Some programs part hours and minutes by dots.
+        let separator = time.prefix(3).contains(ASCII.colon) ? ASCII.colon : ASCII.dot
+        let end = time.firstIndex { !$0.isDigit && $0 != separator } ?? time.count
+        let numbers = time[..<end].split(separator: separator).map { number(Array($0)) ?? .max }
         guard (2...3).contains(numbers.count), numbers[0] < 24, numbers[1] < 60,
             numbers.count < 3 || numbers[2] <= 60
         else { return nil }

@@ -80,7 +80,7 @@ struct TextPicker {
         for child in part.children {
             var picker = TextPicker(readsText: readsText)
             picker.pick(child)
-            if plain == nil, child.type.isPlainText, !child.isAttachment { plain = readings.count }
+            if plain == nil, Self.isPlain(child) { plain = readings.count }
             readings.append(picker)
         }
         let readable = readings.indices.filter { !readings[$0].blocks.isEmpty }
@@ -104,6 +104,13 @@ struct TextPicker {
             visible.alternatives += reading.visible.alternatives
             if place == chosen { blocks += reading.blocks } else { visible.alternatives += reading.blocks }
         }
+    }
+
+    /// Whether all that can be read in a part is plain text.
+    private static func isPlain(_ part: Part) -> Bool {
+        guard !part.children.isEmpty else { return part.type.isPlainText && !part.isAttachment }
+        return part.type.isMultipart && !part.leaves.contains { $0.type.isHTML }
+            && part.children.contains(where: isPlain)
     }
 
     /// The text of one leaf.

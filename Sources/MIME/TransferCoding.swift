@@ -13,6 +13,7 @@ package enum TransferCoding: Hashable, Sendable {
 
     /// The coding that a header field names, comments and parameters left out; none means 7bit.
     init(field: String?) {
+        // A comment may stand beside the name (RFC 2045 §6.1), and a parameter that means nothing behind it.
         var scanner = ParameterScanner(Array((field ?? "").utf8))
         let name = scanner.value().token
         switch name {

@@ -8,9 +8,11 @@ enum HTMLElements {
         "br",
         "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl",
         "dt",
-        "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+        "em", "fieldset", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr",
         "i",
-        "img", "ins", "kbd", "li", "main", "map", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby",
+        "img", "ins", "kbd", "label", "legend", "li", "main", "map", "mark", "nav", "nobr", "ol", "p", "pre",
+        "q", "rp", "rt", "ruby",
         "s",
         "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody",
         "td",
@@ -33,8 +35,10 @@ enum HTMLElements {
     static let holdsNoText: Set<String> = ["table", "tbody", "thead", "tfoot", "tr", "colgroup"]
     /// Elements before which an open paragraph ends (html.spec.whatwg.org, section 13.2.6.4.7).
     static let endsParagraph: Set<String> = [
-        "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "figcaption", "figure",
-        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre",
+        "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "fieldset",
+        "figcaption",
+        "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p",
+        "pre",
         "section",
         "table", "ul",
     ]

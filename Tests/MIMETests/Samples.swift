@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DemoMails
 import Foundation
 import Testing
 
@@ -27,6 +28,20 @@ enum Samples {
         let shared = ["mime/rfc", "mime/thirdparty", "mime/python", "machine"].flatMap(corpus)
         if shared.isEmpty { print("MIMETests: the shared corpus is absent; only Tests/Mails is read") }
         return own + shared
+    }()
+
+    /// The demo's mails.
+    static let demo = DemoWeek.mails().enumerated().map {
+        (name: "demo/\($0.offset)", bytes: $0.element.body)
+    }
+
+    /// The mails of all kinds, each under the names of its folder and its file.
+    static let mails: [(name: String, bytes: [UInt8])] = {
+        let files = all.compactMap { file -> (name: String, bytes: [UInt8])? in
+            let name = file.pathComponents.suffix(2).joined(separator: "/")
+            return (try? bytes(file)).map { (name, $0) }
+        }
+        return files + demo
     }()
 
     static func bytes(_ url: URL) throws -> [UInt8] {

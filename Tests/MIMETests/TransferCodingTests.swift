@@ -56,6 +56,8 @@ import Testing
             ("7BIT", TransferCoding.sevenBit), (" quoted-printable \t", .quotedPrintable),
             ("\"base64\"", .base64),
             ("x-uue", .uuencode), (nil, .sevenBit), ("rot13", .unknown("rot13")),
+            ("Base64 (in lines)", .base64), ("(see below) quoted-printable", .quotedPrintable),
+            ("base64; x=y", .base64), ("7bit (no\\) more)", .sevenBit),
         ] as [(String?, TransferCoding)]
     )
     func namesAreReadGenerously(_ field: String?, _ coding: TransferCoding) {

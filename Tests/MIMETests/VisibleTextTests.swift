@@ -12,6 +12,18 @@ import Testing
         ("white space", "a \n  b&nbsp;&nbsp;c", "a b c"),
         ("inline", "a<b>b</b> <i>c</i>", "ab c"),
         ("references", "&lt;3 &amp; &euro; &#8364; &auml;", "<3 & € € ä"),
+        ("references of old", "&copy 2026, M&uumlller&nbsp&amp &lt b&notin;", "© 2026, Müller & < b∉"),
+        ("conditions of Word", "a<![if !supportLists]>- <![endif]>b<!--[if mso]>c<![endif]-->d", "a- bd"),
+        ("a condition for all others", "<!--[if !mso]><!-->a<!--<![endif]-->b", "ab"),
+        ("comments that end where they begin", "a<!-->b<!--->c<!---->d", "abcd"),
+        ("a comment with a tag", "<!DOCTYPE html>a<!-- <p> --> b", "a b"),
+        ("a declaration never closed", "a <![if", "a"),
+        ("no references", "R&D &c; &unknown x&ampere", "R&D &c; &unknown x&ere"),
+        (
+            "addresses that look like references",
+            "<a title='>' href='https://x.example/?a=1&copy=2&section=3'>x &copy</a>",
+            "x © <https://x.example/?a=1&copy=2&section=3>"
+        ),
         ("a list", "<ul><li>one<li>two</ul>after", "- one\n- two\n\nafter"),
         ("a numbered list", "<ol><li>one</li><li>two</li></ol>", "1. one\n2. two"),
         ("a list in a list", "<ul><li>one<ul><li>two</ul></ul>", "- one\n  - two"),
@@ -104,6 +116,37 @@ import Testing
         let visible = alternative(plain, html)
         #expect(visible.text.contains("Four chairs"), Comment(rawValue: name))
         #expect(visible.isStubReplaced, Comment(rawValue: name))
+    }
+
+    /// RFC 8621 §4.1.4 has such a mail: two texts with a picture between them, beside HTML.
+    @Test func severalPlainTextsAreOneAlternative() {
+        let visible = mail(
+            """
+            Content-Type: multipart/alternative; boundary=a
+
+            --a
+            Content-Type: multipart/mixed; boundary=m
+
+            --m
+
+            The first chair.
+            --m
+            Content-Type: image/gif
+
+            GIF89a
+            --m
+
+            The second chair.
+            --m--
+            --a
+            Content-Type: text/html
+
+            <p>The first chair.<p>The second chair.<p>Rich.
+            --a--
+            """
+        ).visibleText
+        #expect(visible.text == "The first chair.\n\nThe second chair.")
+        #expect(visible.alternatives == ["The first chair.\n\nThe second chair.\n\nRich."])
     }
 
     @Test func attachmentsAreNoText() throws {

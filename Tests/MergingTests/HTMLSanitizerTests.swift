@@ -29,6 +29,10 @@ import Testing
         ),
         ("a comment", "a<!-- <b> -->b<!--[if mso]>c<![endif]-->d<![if !mso]>e<![endif]>", "abde"),
         ("an unknown element", "<o:p>a</o:p><blink>b</blink>", "ab"),
+        (
+            "a frame around text", "<p>a<fieldset><legend>b</legend><label>c</label></fieldset>",
+            "<p>a</p><fieldset><legend>b</legend><label>c</label></fieldset>"
+        ),
         ("an open element", "<div><b>a", "<div><b>a</b></div>"),
         ("an end that nothing began", "a</div></td></table>b", "ab"),
         ("a row without a table", "<tr><td>a</td></tr>b", "ab"),

@@ -20,6 +20,8 @@ package enum Spawn {
     /// Why a program does not start; it fails a test, and never skips one.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// Where Debian puts programs; a test's PATH may lack the folders for the administrator.
@@ -127,8 +129,20 @@ package enum Spawn {
         return signal == 0 ? Int(raw >> 8) & 0xFF : 128 + signal
     }
 
+    /// A pair of sockets that no program gets but the one that is handed one of them.
+    static func sockets() throws -> (Int32, Int32) {
+        try starting.withLock { _ in
+            var ends: [Int32] = [-1, -1]
+            guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
+                throw Failure(description: "no sockets: error \(errno)")
+            }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return (ends[0], ends[1])
+        }
+    }
+
     /// A file without a name, closed to other programs.
-    private static func scratch() throws -> Int32 {
+    static func scratch() throws -> Int32 {
         var name = Array("/tmp/spawn.XXXXXX".utf8CString)
         let descriptor = starting.withLock { _ in
             let descriptor = unsafe mkstemp(&name)
@@ -140,7 +154,7 @@ package enum Spawn {
         return descriptor
     }
 
-    private static func contents(_ descriptor: Int32) -> [UInt8] {
+    static func contents(_ descriptor: Int32) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: max(0, Int(lseek(descriptor, 0, SEEK_END))))
         let count = unsafe bytes.withUnsafeMutableBytes {
             unsafe pread(descriptor, $0.baseAddress, $0.count, 0)

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Bookkeeping
+import DemoMails
 import Glibc
 import Judging
 import LedgerSQLite

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bookkeeping
+import DemoMails
 import Drop
 import Glibc
 import Judging
