@@ -73,7 +73,10 @@ extension Digest {
                 return isMessage ? "encrypted" : "signed"
             }
         }
-        let isSecret = Secrecy.isSecret(subject: mail.subject, text: mail.visibleText.text)
+        let visible = mail.visibleText
+        let isSecret = ([visible.text] + visible.alternatives).contains {
+            Secrecy.isSecret(subject: mail.subject, text: $0)
+        }
         return isSecret ? "a password, code or log-in" : nil
     }
 
