@@ -20,6 +20,8 @@ extension Digest {
     private static func headerObstacle(_ mail: Mail) -> String? {
         if mail.header.first(lettersField) != nil { return "a digest" }
         if mail.isReply { return "a reply" }
+        if isAnswer(mail) { return "an automatic answer" }
+        if isListQuestion(mail) { return "a question of a mailing list" }
         let receipts = ["Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To"]
         if receipts.contains(where: { mail.header.first($0) != nil }) { return "asks for a receipt" }
         if mail.hops > hopsMax { return "came over \(mail.hops) servers" }
@@ -31,11 +33,55 @@ extension Digest {
         // A note means that something is broken or too much, and was read in part only.
         if let note = mail.notes.first { return "broken MIME: \(note)" }
         for part in mail.root.all {
-            if let obstacle = obstacle(of: part.type) { return obstacle }
-            if part.filename?.lowercased().hasSuffix(".p7s") == true { return "signed" }
-            if part.filename?.lowercased().hasSuffix(".p7m") == true { return "encrypted" }
+            if let obstacle = obstacle(of: part.type) ?? fileObstacle(part) { return obstacle }
+            if isInvitation(part) { return "an invitation" }
         }
         return nil
+    }
+
+    /// What a program wrote because a person wrote first (RFC 3834 §5, and what was there before it).
+    private static func isAnswer(_ mail: Mail) -> Bool {
+        let value = mail.header.text(of: "Auto-Submitted")?.lowercased() ?? ""
+        if value.hasPrefix("auto-replied") || mail.header.first("X-Autoreply") != nil { return true }
+        return mail.header.text(of: "Precedence")?.lowercased() == "auto_reply"
+    }
+
+    /// A list asks its owner or a new member, and the answer has to keep the subject.
+    private static func isListQuestion(_ mail: Mail) -> Bool {
+        if mail.header.text(of: "X-List-Administrivia")?.lowercased() == "yes" { return true }
+        let words = mail.subject.split(separator: " ")
+        guard words.count == 2, words[0].lowercased() == "confirm" else { return false }
+        return words[1].utf8.count >= 16 && words[1].utf8.allSatisfy { $0.isDigit || $0.isLetter }
+    }
+
+    /// What the name of a file says, where its type says nothing.
+    private static func fileObstacle(_ part: Part) -> String? {
+        guard let name = part.filename?.lowercased() else { return nil }
+        if name == "winmail.dat" { return outlookAlone }
+        switch name.suffix(4) {
+        case ".p7s": return "signed"
+        case ".p7m", ".p7z", ".pgp", ".gpg": return "encrypted"
+        case ".asc", ".sig":
+            let isMessage =
+                part.decodedBytes().firstIndex(of: Array("-----BEGIN PGP MESSAGE-----".utf8)) != nil
+            return isMessage ? "encrypted" : "signed"
+        default: return nil
+        }
+    }
+
+    private static let outlookAlone = "a body for Outlook alone"
+
+    /// Whether a calendar asks for something in its text: the type's own parameter is often left out
+    /// (RFC 5545 §3.7.2). An event that is only published may be kept beside others.
+    private static func isInvitation(_ part: Part) -> Bool {
+        let isCalendar =
+            part.type.name == "text/calendar" || part.type.name == "application/ics"
+            || part.filename?.lowercased().hasSuffix(".ics") == true
+        guard isCalendar else { return false }
+        return part.decodedBytes().split(whereSeparator: \.isLineEnd).contains { line in
+            let text = line.map(\.lowercased)
+            return text.starts(with: "method:".utf8) && !text.starts(with: "method:publish".utf8)
+        }
     }
 
     private static func obstacle(of type: ContentType) -> String? {
@@ -44,8 +90,9 @@ extension Digest {
             "application/pgp-signature":
             "signed"
         case "multipart/encrypted", "application/pgp-encrypted", "application/pkcs7-mime",
-            "application/x-pkcs7-mime":
+            "application/x-pkcs7-mime", "application/cms":
             "encrypted"
+        case "application/ms-tnef", "application/vnd.ms-tnef": outlookAlone
         case "text/calendar": type["method"] == nil ? nil : "an invitation"
         case "multipart/report", "message/disposition-notification", "message/delivery-status",
             "message/feedback-report", "message/global-disposition-notification",
@@ -75,7 +122,10 @@ extension Digest {
                 return isMessage ? "encrypted" : "signed"
             }
         }
-        let isSecret = Secrecy.isSecret(subject: mail.subject, text: (visible ?? mail.visibleText).text)
+        let seen = visible ?? mail.visibleText
+        let isSecret = ([seen.text] + seen.alternatives).contains {
+            Secrecy.isSecret(subject: mail.subject, text: $0)
+        }
         return isSecret ? "a password, code or log-in" : nil
     }
 

@@ -1,68 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// Mail that somebody waits for in front of a log-in: passwords, one-time codes, confirmations.
+///
+/// It is known by words in English, German, Korean, Japanese, Chinese, French and Spanish, and a few of their
+/// neighbours; a number makes a secret only near a word for a code, since all mail is full of numbers.
 enum Secrecy {
     /// Bytes of text that are searched: such mail comes to the point.
     private static let textBytesMax = 4_096
     /// Bytes between a word for a code and the code.
     private static let distanceMax = 60
+    /// Bytes between a word for a code and a line that is nothing but one.
+    private static let lineDistanceMax = 200
 
-    /// In a subject these suffice.
-    private static let subjects = [
-        "password", "passcode", "one-time", "verification code", "security code", "login code", "log-in code",
-        "sign-in code", "confirmation code", "two-factor", "2fa", "new sign-in", "new login", "magic link",
-        "verify your", "confirm your email", "passwort", "kennwort", "einmalcode", "bestätigungscode",
-        "sicherheitscode", "anmeldecode", "neue anmeldung", "비밀번호", "인증번호", "인증 번호", "인증코드", "인증 코드",
-        "일회용", "로그인 알림", "본인확인",
-    ]
-
-    /// Near a number of four to eight digits these mean that the number is a secret.
-    private static let codes = [
-        "passcode", "one-time", "verification code", "security code", "login code", "sign-in code",
-        "your code",
-        "confirmation code", "otp", "einmalcode", "einmalpasswort", "bestätigungscode", "sicherheitscode",
-        "anmeldecode", "ihr code", "dein code", "인증번호", "인증 번호", "인증코드", "인증 코드", "일회용",
-    ]
-
-    /// In a text these mean that a link in it is a key.
-    private static let texts = [
-        "reset your password", "password reset", "choose a new password", "passwort zurücksetzen",
-        "neues passwort", "비밀번호 재설정", "비밀번호를 재설정",
-    ]
-
-    /// Whether subject or text say so, in English, German or Korean.
+    /// Whether subject or text say so.
     static func isSecret(subject: String, text: String) -> Bool {
-        let subject = Array(subject.lowercased().utf8)
-        if subjects.contains(where: { subject.firstIndex(of: Array($0.utf8)) != nil }) { return true }
-        let opening = String(decoding: text.utf8.prefix(textBytesMax), as: UTF8.self)
-        let bytes = Array(opening.lowercased().utf8)
-        return texts.contains { bytes.firstIndex(of: Array($0.utf8)) != nil } || hasCode(bytes)
+        let subject = Array(subject.utf8)
+        if SecretWords.subjects.occurs(in: subject) || hasCode(subject) { return true }
+        let bytes = Array(Array(text.utf8).prefix(textBytesMax))
+        return SecretWords.texts.occurs(in: bytes) || hasCode(bytes)
     }
 
     private static func hasCode(_ text: [UInt8]) -> Bool {
-        // Most mail has no such number, and need not be searched for each word.
-        guard hasNumber(text, near: text.indices) else { return false }
-        return codes.contains { word in
-            let word = Array(word.utf8)
-            var start = 0
-            while let place = text.firstIndex(of: word, from: start) {
-                if startsWord(text, at: place), hasNumber(text, near: place..<place + word.count) {
-                    return true
-                }
-                start = place + word.count
+        // Most mail has no such number, and need not be searched for words.
+        let codes = SecretCode.all(in: text)
+        guard !codes.isEmpty else { return false }
+        return SecretWords.codes.places(in: text).contains { word in
+            codes.contains { $0.isNear(word, within: distanceMax) }
+        }
+            || SecretWords.weakCodes.places(in: text).contains { word in
+                codes.contains { $0.kind == .digits && $0.isNear(word, within: distanceMax) }
+            } || hasLoneCode(text, codes)
+    }
+
+    /// Whether a code stands alone on its line, below a word that says what it is.
+    private static func hasLoneCode(_ text: [UInt8], _ codes: [SecretCode]) -> Bool {
+        let alone = codes.filter { $0.kind == .digits && $0.isAlone(in: text) }
+        guard !alone.isEmpty else { return false }
+        return SecretWords.loneCodes.places(in: text).contains { word in
+            guard !isPublic(text, at: word.lowerBound) else { return false }
+            return alone.contains {
+                (word.upperBound...word.upperBound + lineDistanceMax).contains($0.range.lowerBound)
             }
-            return false
         }
     }
 
-    /// Not within another word, as "otp" is in "hotpot".
-    private static func startsWord(_ text: [UInt8], at index: Int) -> Bool {
-        index == 0 || !text[index - 1].isLetter
-    }
-
-    private static func hasNumber(_ text: [UInt8], near place: Range<Int>) -> Bool {
-        let start = max(0, place.lowerBound - distanceMax)
-        let end = min(text.count, place.upperBound + distanceMax)
-        return text[start..<end].split { !$0.isDigit }.contains { (4...8).contains($0.count) }
+    /// Whether the word before a place says that everybody may know the code.
+    private static func isPublic(_ text: [UInt8], at place: Int) -> Bool {
+        let before = text[..<place].reversed().drop { $0 == Byte.space || $0 == UInt8(ascii: "-") }
+        let word = before.prefix(while: \.isLetter).reversed().map(\.lowercased)
+        return SecretWords.publicKinds.contains(String(decoding: word, as: UTF8.self))
     }
 }
