@@ -92,7 +92,7 @@ let package = Package(
         tests(
             "MergingTests",
             ["Spawning", "Merging", "MIME"],
-            beside: ["Goldens", "Pictures", "read-digests.py"]
+            beside: ["Goldens", "Pictures", "Browser", "read-digests.py"]
         ),
         tests("OfficeTests", ["Spawning", "Bookkeeping", "Judging", "MIME", "Office", logging]),
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),

@@ -70,7 +70,9 @@ struct Rendered {
         for (place, piece) in body.pieces.enumerated() {
             switch piece {
             case .text(let text):
-                html += "<div class=\"d-plain d-text\">\n"
+                let breaks = PageStyle.breaks(section.language)
+                html += "<div class=\"d-plain d-text\"\(section.running(in: phrases.language))"
+                html += " style=\"\(breaks)\">\n"
                 html += TextMarkup.html(text, bytesMax: .max).html + "</div>\n"
             case .html(let source):
                 let scope = "l\(section.number)" + (place == 0 ? "" : "-\(place)")
