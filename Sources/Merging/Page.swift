@@ -124,7 +124,8 @@ struct Page {
 
                 """
         case .own(let own, _):
-            html += "<tr><td class=\"d-own\" style=\"\(PageStyle.own)\">\n\(own)\n</td></tr>\n"
+            html +=
+                "<tr><td class=\"d-own\" style=\"\(PageStyle.own(section.language))\">\n\(own)\n</td></tr>\n"
         }
         return html + cardFoot(section, showsLinks: body) + "</table>\n</td></tr>\n"
     }
@@ -155,7 +156,8 @@ struct Page {
         }
         if !section.attachments.isEmpty {
             let names = section.attachments.map {
-                "<span class=\"d-text\" dir=\"auto\">\(escaped($0.name))</span>&nbsp;(\(Size.text($0.bytes)))"
+                let size = Size.text($0.bytes, in: phrases.language)
+                return "<span class=\"d-text\" dir=\"auto\">\(escaped($0.name))</span>&nbsp;(\(size))"
             }
             rows.append("\(escaped(phrases.attachments)): \(names.joined(separator: ", "))")
         }

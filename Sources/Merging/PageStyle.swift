@@ -23,9 +23,10 @@ enum PageStyle {
     static let subject = "margin:18px 0 0;font:700 21px/1.35 \(fonts);color:#111827;letter-spacing:-0.005em"
     static let text = "padding:4px 32px 14px;font:400 16px/1.6 \(fonts);color:#1f2937"
     /// A letter's own HTML breaks its words only where they would reach out of it, and keeps its columns.
-    static let own =
-        "padding:14px 0 18px;font:400 16px/1.6 \(fonts);color:#1f2937;word-break:normal;"
-        + "overflow-wrap:break-word"
+    static func own(_ language: Digest.Language?) -> String {
+        "padding:14px 0 18px;font:400 16px/1.6 \(fonts);color:#1f2937;"
+            + "word-break:\(language == .ko ? "keep-all" : "normal");overflow-wrap:break-word"
+    }
     static let foot = "padding:14px 0 0;border-top:1px solid #eceef1;font:400 13px/1.6 \(fonts);color:#596170"
     static let end = "padding:12px 8px 0;font:400 13px/1.6 \(fonts);color:#596170"
     static let badge = "width:40px;height:40px;border-radius:20px;font:600 17px/40px \(fonts);color:#ffffff"
@@ -52,13 +53,15 @@ enum PageStyle {
         .d-paper{background:#ffffff;color:#1f2937;color-scheme:light}
         .d-plain,.d-inset{padding-left:32px;padding-right:32px}
         .d-plain .d-p:first-child,.d-inset>div>p:first-child{margin-top:0}
+        .d-inset>div>p:last-child{margin-bottom:0}
         .d-inset.d-text a{color:#2456c9}
         @media (max-width:600px){
         .d-page{padding:20px 0 32px!important}
         .d-head{padding:0 20px 18px!important}
         .d-pad{padding-left:20px!important;padding-right:20px!important}
         .d-plain,.d-inset{padding-left:20px!important;padding-right:20px!important}
-        .d-paper img{max-width:100%!important}
+        .d-paper table,.d-paper img{max-width:100%!important}
+        .d-paper img[width]{height:auto!important}
         .d-dot{display:none!important}
         .d-time{display:block!important}
         .d-card{border-left:0!important;border-right:0!important;border-radius:0!important}

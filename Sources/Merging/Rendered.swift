@@ -155,7 +155,8 @@ struct Paper {
         self.styles = styles
         let look = (own + styles).lowercased()
         let isColoured = ["color", "background", "cid:"].contains { look.contains($0) }
-        let isFramed = look.contains("<table")
+        // Grounds of its own reach from edge to edge; what has none stands below the heading.
+        let isFramed = isColoured && look.contains("<table")
         let ground = isColoured ? "d-paper" : "d-text"
         html = "<div class=\"\(ground)\(isFramed ? "" : " d-inset")\">\(own)</div>\n"
     }

@@ -38,7 +38,7 @@ import Testing
         let isPlain = Paper(html: html, styles: "").html.hasPrefix("<div class=\"d-text d-inset\"")
         let links = isPlain ? "a{color:#2456c9}" : ""
         let ground =
-            "<!DOCTYPE html><style>html{\(PageStyle.own);padding:0;color-scheme:light}\(links)</style>"
+            "<!DOCTYPE html><style>html{\(PageStyle.own(nil));padding:0;color-scheme:light}\(links)</style>"
         return Probe.Frame(name: "alone \(letter.id)", html: ground + html, width: 630, runsScripts: false)
     }
 
