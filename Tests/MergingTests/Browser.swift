@@ -6,7 +6,7 @@ import Spawning
 /// Debian's Chromium without a window, with no host in the world to reach.
 enum Browser {
     /// A browser that does not end by then is ended; it then fails the test.
-    private static let secondsMax = 120
+    private static let secondsMax = 300
 
     /// What is left of a page once it has loaded and its scripts have run.
     struct Loaded {

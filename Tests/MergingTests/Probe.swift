@@ -13,6 +13,7 @@ enum Probe {
         var isDark = false
         /// Whether the page's scripts may run, if it has any.
         var runsScripts = true
+        var height = 600
 
         /// The page in a frame: it has its width, and a frame's own colour scheme is the page's.
         var element: String {
@@ -20,7 +21,8 @@ enum Probe {
             let sandbox = runsScripts ? "" : " sandbox=\"allow-same-origin\""
             return """
                 <iframe title="\(name)"\(sandbox) srcdoc="\(source)" style="border:0;display:block;\
-                width:\(width)px;height:600px;color-scheme:\(isDark ? "dark" : "light")"></iframe>
+                flex:none;\
+                width:\(width)px;height:\(height)px;color-scheme:\(isDark ? "dark" : "light")"></iframe>
 
                 """
         }
