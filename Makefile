@@ -9,7 +9,7 @@ DESTDIR =
 SWIFT = swift
 SCRIPTS = Tests/Scripts
 
-.PHONY: help build release demo test check pairs bench install clean
+.PHONY: help build release demo test check pairs pictures bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,11 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+
+pictures: ## take the pictures of digests below Tests/MergingTests anew, with the digests; look at them
+	@$(SCRIPTS)/install-packages test
+	$(SWIFT) build --build-tests
+	TACT_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build --filter 'GoldenTests|PictureTests'
 
 pairs: ## hold digests of every pair of all letters against Python: half an hour
 	@$(SCRIPTS)/install-packages test

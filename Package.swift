@@ -110,7 +110,7 @@ let package = Package(
         tests(
             "MergingTests",
             ["Spawning", "DemoMails", "Merging", "MIME"],
-            beside: ["Goldens", "Pictures", "Reader"]
+            beside: ["Goldens", "Pictures", "Browser", "Reader"]
         ),
         tests("OfficeTests", ["Spawning", "Bookkeeping", "Judging", "MIME", "Office", logging]),
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),

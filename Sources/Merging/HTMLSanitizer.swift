@@ -16,6 +16,8 @@ struct HTMLSanitizer {
     private let bytes: [UInt8]
     private(set) var addresses: ContentIDs
     private(set) var styles = ""
+    /// The letter's own sheets; whom they mean shows when the body has been seen.
+    private var sheets: [Range<Int>] = []
     /// What the section cannot show, in words for an error; empty if nothing is lost.
     private(set) var losses: [String] = []
     private var written: [UInt8] = []
@@ -23,7 +25,8 @@ struct HTMLSanitizer {
     private var open: [String] = []
     /// The element that is left out with its content.
     private var skipped: (name: String, depth: Int)?
-    private var root: HTMLTag?
+    /// What `html` and `body` say of the whole letter.
+    private var roots: [HTMLTag] = []
 
     init(_ html: String, scope: String, addresses: ContentIDs) {
         bytes = Array(html.utf8)
@@ -49,6 +52,7 @@ struct HTMLSanitizer {
             }
         }
         while let name = open.popLast() { written.append("</\(name)>") }
+        scopeSheets()
         return wrapper() + String(decoding: written, as: UTF8.self) + "</div>"
     }
 
@@ -64,7 +68,7 @@ struct HTMLSanitizer {
     private mutating func start(_ tag: HTMLTag) {
         let name = tag.name
         if name == "body" || name == "html" {
-            if name == "body" || root == nil { root = tag }
+            if !roots.contains(where: { $0.name == name }) { roots.append(tag) }
             return
         }
         if let loss = HTMLElements.losses[name], !isHiddenInput(tag) { lose(loss) }
@@ -133,10 +137,7 @@ struct HTMLSanitizer {
     }
 
     private mutating func raw(_ name: String, _ range: Range<Int>) {
-        if name == "style" {
-            let sheet = String(decoding: bytes[range], as: UTF8.self)
-            styles += StyleSheet(scope: scope).scoped(sheet, addresses: &addresses)
-        }
+        if name == "style" { sheets.append(range) }
     }
 
     private mutating func deepen(_ name: String) {
@@ -161,7 +162,7 @@ extension HTMLSanitizer {
         var other: [UInt8] = []
         let saved = written
         written = []
-        for attribute in root?.attributes ?? [] {
+        for attribute in rootAttributes {
             let value = CharacterReferences.decoded(attribute.value)
             switch attribute.name {
             case "bgcolor": declarations.append("background-color:\(Self.colour(value))")
@@ -178,6 +179,27 @@ extension HTMLSanitizer {
         let styled = style.isEmpty ? "" : " style=\"\(Self.attributeText(style))\""
         return
             "<div class=\"\(Self.attributeText(classes))\"\(String(decoding: other, as: UTF8.self))\(styled)>"
+    }
+
+    /// Those of `body` before those of `html` that it has not; the styles of both, the body's last.
+    private var rootAttributes: [HTMLTag.Attribute] {
+        let html = roots.first { $0.name == "html" }?.attributes ?? []
+        let body = roots.first { $0.name == "body" }?.attributes ?? []
+        let names = Set(body.map(\.name))
+        return html.filter { $0.name == "style" } + body
+            + html.filter { $0.name != "style" && !names.contains($0.name) }
+    }
+
+    private mutating func scopeSheets() {
+        var names: Set<String> = ["*"]
+        for attribute in rootAttributes where attribute.name == "id" || attribute.name == "class" {
+            let words = CharacterReferences.decoded(attribute.value).split(whereSeparator: \.isWhitespace)
+            names.formUnion(words.map { "\(attribute.name == "id" ? "#" : ".")\($0)" })
+        }
+        let scoper = StyleSheet(scope: scope, root: names)
+        for sheet in sheets {
+            styles += scoper.scoped(String(decoding: bytes[sheet], as: UTF8.self), addresses: &addresses)
+        }
     }
 
     private static func colour(_ value: String) -> String {

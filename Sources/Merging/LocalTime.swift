@@ -49,12 +49,18 @@ struct LocalTime: Hashable {
     func text(in language: Digest.Language) -> String {
         switch language {
         case .en: "\(day) \(Self.englishMonths[month - 1]) \(year), \(clock)"
-        case .de: "\(day). \(Self.germanMonths[month - 1]) \(year), \(clock)"
-        case .ko: "\(year)년 \(month)월 \(day)일 \(clock)"
+        case .de: "\(day). \(Self.germanMonths[month - 1]) \(year), \(clock) Uhr"
+        case .ko: "\(year)년 \(month)월 \(day)일 \(koreanClock)"
         }
     }
 
     private var clock: String { "\(Self.twoDigits(hour)):\(Self.twoDigits(minute))" }
+
+    /// Twelve hours twice, as Korean has them.
+    private var koreanClock: String {
+        let half = hour < 12 ? "오전" : "오후"
+        return "\(half) \((hour + 11) % 12 + 1):\(Self.twoDigits(minute))"
+    }
 
     private static let englishMonths = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -49,12 +49,12 @@ struct Page {
             <body class="d-body" style="margin:0;padding:0;background:#f3f4f6">
             <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">\(escaped(preview))</div>
             <table role="presentation" class="d-body" width="100%" cellpadding="0" cellspacing="0" \
-            style="background:#f3f4f6">
+            style="background:#f3f4f6;table-layout:fixed">
             <tr><td align="center" class="d-page" style="padding:40px 16px 48px">
             <table role="presentation" width="680" cellpadding="0" cellspacing="0" \
-            style="width:100%;max-width:680px;text-align:left">
+            style="\(PageStyle.column);\(PageStyle.breaks(phrases.language))">
             <tr><td class="d-head" style="padding:0 8px 24px">
-            <h1 class="d-title" style="\(PageStyle.title)">\(escaped(title))</h1>
+            <h1 class="d-title" dir="auto" style="\(PageStyle.title)">\(escaped(title))</h1>
             <p class="d-muted" style="\(PageStyle.lead)">\(escaped(phrases.reason(count: sections.count)))</p>
             </td></tr>
 
@@ -79,8 +79,9 @@ struct Page {
             html += """
                 <tr>
                 <td class="d-muted" width="28" valign="top" style="\(PageStyle.number)">\(section.number)</td>
-                <td valign="top" style="padding:5px 0">\
-                <a class="d-entry" href="#d-\(section.number)" style="\(PageStyle.entry)">\
+                <td valign="top" dir="auto" style="padding:5px 0">\
+                <a class="d-entry" href="#d-\(section.number)"\(running(section)) \
+                style="\(PageStyle.entry);\(PageStyle.breaks(section.language))">\
                 \(escaped(section.subject))</a>\
                 <br><span class="d-muted" style="\(PageStyle.small)">\(escaped(section.senderName))</span>
                 </td></tr>
@@ -94,6 +95,7 @@ struct Page {
         let address = section.sender.name == nil ? "" : section.sender.address
         let time = "<span class=\"d-time\" style=\"white-space:nowrap\">\(escaped(section.time))</span>"
         let detail = address.isEmpty ? time : "\(escaped(address))<span class=\"d-dot\"> · </span>\(time)"
+        let breaks = PageStyle.breaks(section.language)
         var html = """
             <tr><td style="padding:0 0 20px">
             <table role="presentation" class="d-card" width="100%" cellpadding="0" cellspacing="0" \
@@ -103,10 +105,11 @@ struct Page {
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>
             <td width="54" valign="middle" style="padding:0">\(badge(section))</td>
             <td valign="middle" style="padding:0">
-            <p class="d-text" style="\(PageStyle.sender)">\(escaped(section.senderName))</p>
+            <p class="d-text" dir="auto" style="\(PageStyle.sender)">\(escaped(section.senderName))</p>
             <p class="d-muted" style="\(PageStyle.detail)">\(detail)</p>
             </td></tr></table>
-            <h2 class="d-title" style="\(PageStyle.subject)">\(escaped(section.subject))</h2>
+            <h2 class="d-title"\(running(section)) style="\(PageStyle.subject);\(breaks)">\
+            \(escaped(section.subject))</h2>
             </td></tr>
 
             """
@@ -115,9 +118,14 @@ struct Page {
             let rest = isCut ? "<p class=\"d-p d-muted\">\(escaped(continued(section)))</p>\n" : ""
             let shown =
                 text.isEmpty && !isCut ? "<p class=\"d-p d-muted\">\(escaped(phrases.noText))</p>\n" : text
-            html += "<tr><td class=\"d-pad d-text\" style=\"\(PageStyle.text)\">\n\(shown)\(rest)</td></tr>\n"
+            html += """
+                <tr><td class="d-pad d-text"\(running(section)) style="\(PageStyle.text);\(breaks)">
+                \(shown)\(rest)</td></tr>
+
+                """
         case .own(let own, _):
-            html += "<tr><td class=\"d-own\" style=\"\(PageStyle.own)\">\n\(own)\n</td></tr>\n"
+            html +=
+                "<tr><td class=\"d-own\" style=\"\(PageStyle.own(section.language))\">\n\(own)\n</td></tr>\n"
         }
         return html + cardFoot(section, showsLinks: body) + "</table>\n</td></tr>\n"
     }
@@ -148,7 +156,8 @@ struct Page {
         }
         if !section.attachments.isEmpty {
             let names = section.attachments.map {
-                "<span class=\"d-text\">\(escaped($0.name))</span>&nbsp;(\(Size.text($0.bytes)))"
+                let size = Size.text($0.bytes, in: phrases.language)
+                return "<span class=\"d-text\" dir=\"auto\">\(escaped($0.name))</span>&nbsp;(\(size))"
             }
             rows.append("\(escaped(phrases.attachments)): \(names.joined(separator: ", "))")
         }
@@ -184,6 +193,10 @@ struct Page {
         guard let unsubscribe else { return "" }
         let link = TextMarkup.anchor(unsubscribe, words: phrases.unsubscribeAll, class: "d-quiet")
         return "<tr><td align=\"center\" class=\"d-muted\" style=\"\(PageStyle.end)\">\(link)</td></tr>\n"
+    }
+
+    private func running(_ section: Section) -> String {
+        section.running(in: phrases.language)
     }
 
     private func escaped(_ text: String) -> String {

@@ -13,8 +13,8 @@ struct Phrases {
 
     var contents: String {
         switch language {
-        case .en: "In this mail"
-        case .de: "In dieser Mail"
+        case .en: "In this email"
+        case .de: "In dieser E-Mail"
         case .ko: "이 메일의 내용"
         }
     }
@@ -39,7 +39,7 @@ struct Phrases {
         switch language {
         case .en: "Unknown sender"
         case .de: "Unbekannter Absender"
-        case .ko: "보낸 사람 없음"
+        case .ko: "알 수 없는 발신자"
         }
     }
 
@@ -54,15 +54,15 @@ struct Phrases {
     var unsubscribeAll: String {
         switch language {
         case .en: "Unsubscribe from all of these"
-        case .de: "Von allen diesen abmelden"
-        case .ko: "위의 메일 모두 수신거부"
+        case .de: "Von allen abmelden"
+        case .ko: "위 메일 모두 수신거부"
         }
     }
 
     var unsubscribeByMail: String {
         switch language {
-        case .en: "Unsubscribe by mail"
-        case .de: "Per Mail abmelden"
+        case .en: "Unsubscribe by email"
+        case .de: "Per E-Mail abmelden"
         case .ko: "메일로 수신거부"
         }
     }
@@ -91,12 +91,12 @@ struct Phrases {
         }
     }
 
-    /// Below everything: why these messages come together.
+    /// Below the title: why these messages, two or more, come together.
     func reason(count: Int) -> String {
         switch language {
-        case .en: "We put \(count) messages for you into one mail."
-        case .de: "Wir haben \(count) Nachrichten für Sie in einer Mail zusammengefasst."
-        case .ko: "메시지 \(count)건을 한 통의 메일로 모아 보내드립니다."
+        case .en: "We have combined \(count) messages for you into one email."
+        case .de: "Wir haben \(count) Nachrichten für Sie in einer E-Mail gebündelt."
+        case .ko: "메시지 \(count)건을 메일 한 통으로 모아 보내 드립니다."
         }
     }
 
@@ -112,9 +112,9 @@ struct Phrases {
     /// In the container form: the text is longer than mail programs show.
     func continued(_ name: String) -> String {
         switch language {
-        case .en: "… The whole text is in the attached \(name)."
-        case .de: "… Der ganze Text steht im Anhang \(name)."
-        case .ko: "… 전체 내용은 첨부된 \(name) 파일에 있습니다."
+        case .en: "… The full text is in the attachment \(name)."
+        case .de: "… Den vollständigen Text finden Sie im Anhang \(name)."
+        case .ko: "… 전체 내용은 첨부 파일 \(name)에서 확인하실 수 있습니다."
         }
     }
 }

@@ -72,7 +72,9 @@ struct Rendered {
         for (place, piece) in body.pieces.enumerated() {
             switch piece {
             case .text(let text):
-                html += "<div class=\"d-plain d-text\">\n"
+                let breaks = PageStyle.breaks(section.language)
+                html += "<div class=\"d-plain d-text\"\(section.running(in: phrases.language))"
+                html += " style=\"\(breaks)\">\n"
                 html += TextMarkup.html(text, bytesMax: .max).html + "</div>\n"
             case .html(let source):
                 let scope = "l\(section.number)" + (place == 0 ? "" : "-\(place)")
@@ -158,7 +160,8 @@ struct Paper {
     init(html own: String, styles: String) {
         self.styles = styles
         let isColoured = Self.colours.occurs(in: own) || Self.colours.occurs(in: styles)
-        let isFramed = Self.frames.occurs(in: own)
+        // Grounds of its own reach from edge to edge; what has none stands below the heading.
+        let isFramed = isColoured && Self.frames.occurs(in: own)
         let ground = isColoured ? "d-paper" : "d-text"
         html = "<div class=\"\(ground)\(isFramed ? "" : " d-inset")\">\(own)</div>\n"
     }

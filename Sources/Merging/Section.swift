@@ -18,6 +18,8 @@ struct Section {
     /// Where an answer to this letter goes, if not to the sender.
     let answerTo: [Mailbox]
     let time: String
+    /// What the letter is written in, where that shows.
+    let language: Digest.Language?
     /// What a reader of the letter sees.
     let text: String
     /// What each of the letter's HTML texts shows.
@@ -39,6 +41,7 @@ struct Section {
         time = LocalTime(milliseconds: letter.sentAt, offsetMinutes: offsetMinutes).text(in: phrases.language)
         text = visible.text
         pages = visible.pages
+        language = LetterLanguage.language(of: "\(mail.subject)\n\(visible.text)")
         var seen = Self.words(visible.text)
         links = visible.links.filter { seen.insert($0).inserted }
         attachments = mail.attachments.filter { !Self.isInline($0) }.map {
@@ -50,6 +53,13 @@ struct Section {
 
     /// The sender's name, or the address where there is none.
     var senderName: String { sender.name ?? sender.address }
+
+    /// The attributes of an element with the letter's own words: their language, where the page has another
+    /// one, and that they run from right to left if they begin so.
+    func running(in page: Digest.Language) -> String {
+        let other = language == page ? nil : language
+        return other.map { " lang=\"\($0.rawValue)\" dir=\"auto\"" } ?? " dir=\"auto\""
+    }
 
     /// A picture that stands in the text.
     private static func isInline(_ part: Part) -> Bool {

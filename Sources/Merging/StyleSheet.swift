@@ -6,6 +6,8 @@ import MIME
 struct StyleSheet {
     /// The class of the letter's section.
     let scope: String
+    /// What selects the letter's body, besides `html` and `body`: its id, its classes, and `*`.
+    let root: Set<String>
 
     /// At-rules whose content is rules.
     private static let groups: Set<String> = ["media", "supports"]
@@ -52,7 +54,10 @@ struct StyleSheet {
             return selectors.isEmpty || safe.isEmpty ? "" : "\(selectors){\(safe)}\n"
         }
         let name = prelude.dropFirst().prefix { !$0.isWhitespace && $0 != "(" }.lowercased()
-        let safePrelude = Self.safe(prelude)
+        // The paper is white by day and by night.
+        let scheme = prelude.filter { !$0.isWhitespace }.lowercased()
+        guard !scheme.contains("prefers-color-scheme:dark") else { return "" }
+        let safePrelude = Self.inTheLight(Self.safe(prelude))
         if Self.groups.contains(name) {
             let inner = rules(body, level: level + 1, addresses: &addresses)
             return inner.isEmpty ? "" : "\(safePrelude){\n\(inner)}\n"
@@ -67,7 +72,7 @@ struct StyleSheet {
 
     /// Each selector of the list within the section; the letter's body is the section itself.
     private func selectors(_ list: String) -> String {
-        Self.split(list, at: ",").compactMap { selector in
+        Self.split(list, at: ",").compactMap { selector -> String? in
             let words = Self.safe(selector).split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.isEmpty else { return nil }
             var scoped: [String] = []
@@ -80,9 +85,17 @@ struct StyleSheet {
                 if scoped == [".\(scope)", ">"] || scoped == [".\(scope)"] { scoped = [] }
                 scoped.append(".\(scope)\(renamed(root))")
             }
-            if scoped.first?.hasPrefix(".\(scope)") != true { scoped.insert(".\(scope)", at: 0) }
-            return scoped.joined(separator: " ")
+            guard scoped.first?.hasPrefix(".\(scope)") != true else { return scoped.joined(separator: " ") }
+            let within = ".\(scope) " + scoped.joined(separator: " ")
+            guard root.contains(Self.firstName(of: words[0])) else { return within }
+            let rest = scoped[0] == "*" ? "" : scoped[0]
+            return "\(within)," + ([".\(scope)\(rest)"] + scoped.dropFirst()).joined(separator: " ")
         }.joined(separator: ",")
+    }
+
+    /// The id or the class that a compound begins with, or its element.
+    private static func firstName(of compound: String) -> String {
+        String(compound.prefix(1) + compound.dropFirst().prefix { !".#[:".contains($0) })
     }
 
     /// What follows `html`, `body` or `:root` in a compound; `nil` where it is another element.
@@ -114,6 +127,14 @@ struct StyleSheet {
             previous = character
         }
         return renamed
+    }
+
+    /// A condition that holds wherever the reader's screen is light, as one that always holds.
+    private static func inTheLight(_ prelude: String) -> String {
+        guard let start = prelude.range(ofCaseless: "(prefers-color-scheme"),
+            let end = prelude[start.upperBound...].firstIndex(of: ")")
+        else { return prelude }
+        return prelude[..<start.lowerBound] + "(min-width:0)" + prelude[prelude.index(after: end)...]
     }
 
     /// Nothing that would end a style element.
@@ -181,7 +202,8 @@ struct StyleSheet {
 
 /// The declarations of a rule or of a style attribute.
 enum StyleDeclarations {
-    /// The declarations without those that run code or leave the letter's place, their addresses rewritten.
+    /// The declarations without those that run code, leave the letter's place or ask for dark paper, their
+    /// addresses rewritten.
     static func safe(_ text: String, addresses: inout ContentIDs) -> String {
         guard needsWork(text) else { return StyleSheet.safe(text.trimmingSpace()) }
         var kept: [String] = []
@@ -201,7 +223,7 @@ enum StyleDeclarations {
     }
 
     private static let suspicious = PhraseSet([
-        "position", "behavio", "binding", "(", "script:", "\\", "{", "}",
+        "position", "behavio", "binding", "color-scheme", "(", "script:", "\\", "{", "}",
     ])
 
     private static func isHarmful(_ name: String, _ value: String) -> Bool {
@@ -211,7 +233,9 @@ enum StyleDeclarations {
             return true
         }
         if name == "position" { return !["static", "relative", "initial", "inherit"].contains(lowercased) }
-        if name == "behavior" || name == "-moz-binding" { return true }
+        if ["behavior", "-moz-binding", "color-scheme", "supported-color-schemes"].contains(name) {
+            return true
+        }
         return lowercased.contains("expression(") || lowercased.contains("script:")
             || lowercased.contains("\\")
     }

@@ -38,7 +38,9 @@ struct SummaryText {
             foot.append("\(phrases.links):\n" + section.links.joined(separator: "\n"))
         }
         if !section.attachments.isEmpty {
-            let names = section.attachments.map { "\($0.name) (\(Size.text($0.bytes)))" }
+            let names = section.attachments.map {
+                "\($0.name) (\(Size.text($0.bytes, in: phrases.language)))"
+            }
             foot.append("\(phrases.attachments): \(names.joined(separator: ", "))")
         }
         if originals.indices.contains(section.number - 1) {
@@ -61,16 +63,21 @@ struct SummaryText {
 
 /// How big a file is, for people.
 enum Size {
-    /// In powers of 1024, as POLICY.md has them.
-    static func text(_ bytes: Int) -> String {
+    /// In powers of 1024, as POLICY.md has them, with the language's own decimal mark.
+    static func text(_ bytes: Int, in language: Digest.Language) -> String {
         switch bytes {
         case ..<1024: "\(bytes) B"
         case ..<(1024 * 1024): "\((bytes + 512) / 1024) KB"
-        default: megabytes(tenths: (bytes * 10 + 512 * 1024) / (1024 * 1024))
+        default: megabytes(tenths: (bytes * 10 + 512 * 1024) / (1024 * 1024), in: language)
         }
     }
 
-    private static func megabytes(tenths: Int) -> String {
-        "\(tenths / 10).\(tenths % 10) MB"
+    private static func megabytes(tenths: Int, in language: Digest.Language) -> String {
+        let mark =
+            switch language {
+            case .en, .ko: "."
+            case .de: ","
+            }
+        return "\(tenths / 10)\(mark)\(tenths % 10) MB"
     }
 }

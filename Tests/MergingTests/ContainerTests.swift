@@ -97,7 +97,7 @@ import Testing
             let text = leaf.decodedText().text
             for expected in [
                 "Jonas Weber", "jonas@sales.example.com", "2 March 2026, 09:00", "2 March 2026, 10:00",
-                "Spring in the garden", "calendar.pdf", "In this mail",
+                "Spring in the garden", "calendar.pdf", "In this email",
                 "https://shop.example.com/spades", "mailto:leave@example.com?subject=17",
                 "https://example.com/u/news/17", "https://example.com/u/offers/17",
             ] {
@@ -110,7 +110,7 @@ import Testing
 
     @Test func twoLettersNeedNoTableOfContents() throws {
         let digest = try compose([Letters.followUp, Letters.newsletter])
-        #expect(!digest.visibleText.text.contains("In this mail"))
+        #expect(!digest.visibleText.text.contains("In this email"))
     }
 
     @Test func oneLetterIsNoDigest() throws {

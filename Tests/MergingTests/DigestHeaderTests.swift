@@ -149,7 +149,7 @@ import Testing
 
     @Test(arguments: [
         ("German", Digest.Language.de, "Wir haben 2 Nachrichten"), ("Korean", .ko, "메시지 2건"),
-        ("English", .en, "We put 2 messages"),
+        ("English", .en, "We have combined 2 messages"),
     ])
     func itSpeaksTheLanguageOfThePlan(_ name: String, _ language: Digest.Language, _ words: String) throws {
         let digest = try compose([Letters.followUp, Letters.offer], Letters.plan(language: language))

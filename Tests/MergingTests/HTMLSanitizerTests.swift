@@ -82,6 +82,16 @@ import Testing
         ("an end of the element", "p{margin:0}</style><script>", ".l1 p{margin:0}\n"),
         ("a brace that never closes", "p{margin:0", ".l1 p{margin:0}\n"),
         ("a fixed place", "p{position:fixed;margin:0}", ".l1 p{margin:0}\n"),
+        (
+            "styles for the dark, on white paper",
+            "@media (prefers-color-scheme:dark){p{color:white}}p{margin:0}",
+            ".l1 p{margin:0}\n"
+        ),
+        (
+            "styles for the light", "@media screen and (prefers-color-scheme: light){p{margin:0}}",
+            "@media screen and (min-width:0){\n.l1 p{margin:0}\n}\n"
+        ),
+        ("a scheme of its own", ":root{color-scheme:light dark;margin:0}", ".l1{margin:0}\n"),
         ("an unknown rule", "@page{margin:0}p{margin:0}", ".l1 p{margin:0}\n"),
     ])
     func stylesAreScoped(_ name: String, _ sheet: String, _ expected: String) {
@@ -91,6 +101,20 @@ import Testing
     @Test func theBodyBecomesTheSection() {
         let section = sanitized("<body bgcolor=#fff text=black class=x style=\"margin:0\" onload=x()>a").html
         #expect(section == "<div class=\"l1 x\" style=\"background-color:#fff;color:black;margin:0\">a</div>")
+    }
+
+    @Test func namesOfTheBodyMeanTheSection() {
+        let styles = sanitized("<style>#a b,.x,.y,*{margin:0}</style><body id=a class='d-p x'>t").styles
+        #expect(styles == ".l1 #l1-a b,.l1#l1-a b,.l1 .x,.l1.x,.l1 .y,.l1 *,.l1{margin:0}\n")
+    }
+
+    @Test func whatTheWholePageSaysTheSectionSays() {
+        let page =
+            "<html dir=rtl lang=he style=\"color:red\"><body lang=ar style=\"margin:0\">a</body></html>"
+        #expect(
+            sanitized(page).html
+                == "<div class=\"l1\" lang=\"ar\" dir=\"rtl\" style=\"color:red;margin:0\">a</div>"
+        )
     }
 
     @Test func addressesOfPartsAreRewrittenWhereverTheyStand() throws {

@@ -76,15 +76,26 @@ import Testing
 
     @Test func timesAreInTheReadersLanguage() {
         let time = LocalTime(milliseconds: 1_772_452_800_000, offsetMinutes: 540)
-        #expect(time.text(in: .de) == "2. März 2026, 21:00")
-        #expect(time.text(in: .ko) == "2026년 3월 2일 21:00")
+        #expect(time.text(in: .en) == "2 March 2026, 21:00")
+        #expect(time.text(in: .de) == "2. März 2026, 21:00 Uhr")
+        #expect(time.text(in: .ko) == "2026년 3월 2일 오후 9:00")
+        let clocks = [0, 11, 12, 13].map { hour in
+            LocalTime(milliseconds: hour * 3_600_000 + 300_000, offsetMinutes: 0).text(in: .ko)
+        }
+        #expect(
+            clocks.map { String($0.dropFirst("1970년 1월 1일 ".count)) } == [
+                "오전 12:05", "오전 11:05", "오후 12:05", "오후 1:05",
+            ]
+        )
     }
 
     @Test(arguments: [
         (0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1_572_864, "1.5 MB"), (26_214_400, "25.0 MB"),
     ])
     func sizesAreShort(_ bytes: Int, _ text: String) {
-        #expect(Size.text(bytes) == text)
+        #expect(Size.text(bytes, in: .en) == text)
+        #expect(Size.text(bytes, in: .ko) == text)
+        #expect(Size.text(bytes, in: .de) == text.replacing(".", with: ","))
     }
 
     @Test(arguments: [

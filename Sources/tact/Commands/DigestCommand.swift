@@ -11,9 +11,13 @@ struct DigestCommand: AsyncParsableCommand {
         commandName: "digest",
         abstract: "Make the digest of these mails, on standard output.",
         discussion: """
-            As the daemon would, so that anyone can look.
+            As the daemon would, so that anyone can look. With --html the digest's page is written too, its \
+            pictures in it, for a browser; nothing that it shows is fetched from anywhere.
 
-            Example: tact digest news.eml offer.eml > digest.eml
+            Examples:
+              tact digest news.eml offer.eml > digest.eml
+              tact digest news.eml offer.eml --html digest.html > digest.eml
+              tact digest news.eml offer.eml --html - > digest.html
             """,
     )
 
@@ -25,6 +29,15 @@ struct DigestCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: "rendered or container; without it the documented rule chooses.")
     var form: Digest.Form?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write the digest's page here, too; - is standard output, without the mail.",
+            valueName: "OUT"
+        )
+    )
+    var html: String?
 
     @Argument(help: "The mails, two or more.")
     var files: [String]
@@ -50,11 +63,30 @@ struct DigestCommand: AsyncParsableCommand {
                 form: form,
             )
             var random = SeededBits(seed: identifiers.bits())
+            let digest: [UInt8]
             do {
-                Output.write(bytes: try Digest.compose(letters, plan: plan, random: &random))
+                digest = try Digest.compose(letters, plan: plan, random: &random)
             } catch {
                 throw Failure(.data, "no digest: \(error)")
             }
+            try show(digest)
+        }
+    }
+
+    /// The mail goes to standard output, unless the page does.
+    private func show(_ digest: [UInt8]) throws {
+        guard let html else {
+            Output.write(bytes: digest)
+            return
+        }
+        guard let page = Preview.html(of: Mail(digest)) else {
+            throw Failure(.software, "the digest has no page; please report it")
+        }
+        if html == "-" {
+            Output.write(bytes: Array(page.utf8))
+        } else {
+            try OutputFile.write(page, to: html)
+            Output.write(bytes: digest)
         }
     }
 }
