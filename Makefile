@@ -8,8 +8,9 @@ SYSCONFDIR = /etc
 DESTDIR =
 SWIFT = swift
 SCRIPTS = Tests/Scripts
+FUZZ_SECONDS = 3600
 
-.PHONY: help build release demo test check pairs pictures bench install clean
+.PHONY: help build release demo test check pairs pictures fuzz bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +57,12 @@ bench: ## measure beside Postfix and Python, in a release build; needs root
 	@echo
 	$(SWIFT) build -c release --product tact
 	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json
+
+fuzz: ## give every reader of mail inputs that nobody wrote, for FUZZ_SECONDS (3600) in all
+	@$(SCRIPTS)/install-packages test
+	TACT_FUZZ=1 $(SWIFT) build --sanitize=fuzzer -c release -Xswiftc -enable-testing \
+		--scratch-path .build-fuzz --product Fuzz
+	@$(SCRIPTS)/fuzz $(FUZZ_SECONDS)
 
 install: ## install what `make release` built below PREFIX (/usr/local); settings that are there stay
 	@test -x .build/release/tact || { echo "make install: first \`make release\`" >&2; exit 66; }

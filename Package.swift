@@ -22,6 +22,30 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], beside: [String]
     .testTarget(name: name, dependencies: dependencies, exclude: beside, swiftSettings: settings)
 }
 
+/// The targets of fuzzing look into the modules, as a build for testing alone may, so they belong to the
+/// tests; `make fuzz` builds them, for testing, into a driver, which has no `main` of its own and is there
+/// for it only.
+let fuzzing: [Target] =
+    Context.environment["TACT_FUZZ"] == nil
+    ? [
+        tests("FuzzTargets", ["Merging", "MIME"]),
+        tests("FuzzTests", ["FuzzTargets"], beside: ["Corpora", "Dictionaries"]),
+    ]
+    : [
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Merging", "MIME"],
+            path: "Tests/FuzzTargets",
+            swiftSettings: settings,
+        ),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["FuzzTargets"],
+            path: "Tests/Fuzz",
+            swiftSettings: settings,
+        ),
+    ]
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: [Target.Dependency] = [
@@ -119,6 +143,6 @@ let package = Package(
         tests("SettingsTests", ["Judging", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
         tests("TactTests", ["Spawning", "tact"], beside: ["Peers"]),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6],
 )

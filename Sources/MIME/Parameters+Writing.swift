@@ -14,7 +14,10 @@ extension Parameters.Parameter {
     package func written() -> [String] {
         let line = SafeText.line(value)
         let isASCII = line.utf8.allSatisfy { $0 < 0x80 }
-        if isASCII, line.utf8.count <= Self.pieceBytesMax { return ["\(name)=\(Self.quoted(line))"] }
+        // Readers take what looks like an encoded word for one.
+        if isASCII, line.utf8.count <= Self.pieceBytesMax, !line.contains("=?") {
+            return ["\(name)=\(Self.quoted(line))"]
+        }
         if isASCII, !line.utf8.contains(ASCII.percent), name == "boundary" || name == "charset" {
             // Programs that read nothing else of RFC 2231 must find these.
             return ["\(name)=\(Self.quoted(line))"]

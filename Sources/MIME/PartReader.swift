@@ -51,7 +51,7 @@ struct PartReader {
         let start = position
         let (header, found) = readHeader()
         let type = contentType(of: header, presumed: presumed)
-        let bodyStart = found?.lineStart ?? position
+        let textStart = position
         var children: [Part] = []
         var end = found
         if end == nil {
@@ -60,16 +60,19 @@ struct PartReader {
                 end = nextDelimiter()
             } else if type.isMultipart {
                 (children, end) = readChildren(of: type, depth: depth)
-            } else if type.isMessage, !isEncoded(header) {
+            } else if type.isMessage, !isEncoded(header), delimiter(at: position) == nil {
                 let message = readPart(as: .plainText, depth: depth + 1)
                 children = [message.part]
                 end = message.end
             } else {
                 end = nextDelimiter()
             }
+        } else if type.isMultipart {
+            ration.note(MailNote.boundaryNeverSeen)
         }
-        // Without its empty line, the header of a last child goes up to the boundary.
         let textEnd = end.map { bytes.withoutLineEnd(start..<$0.lineStart).upperBound } ?? bytes.count
+        // The empty line before a boundary belongs to that, and so does the line end of a last field.
+        let bodyStart = max(header.range.upperBound, min(textStart, textEnd))
         let bodyEnd = max(bodyStart, textEnd, children.last?.range.upperBound ?? 0)
         let part = Part(
             header: header,
@@ -254,6 +257,8 @@ extension PartReader {
             if bytes[lineStart] == ASCII.hyphen, let found = delimiter(at: lineStart) {
                 position = found.lineEnd
                 end = found
+                headerEnd = bytes.withoutLineEnd(start..<headerEnd).upperBound
+                endLast(of: &fields, at: headerEnd)
                 break
             }
             if bytes[lineStart].isBlank {
@@ -295,6 +300,12 @@ extension PartReader {
         while bytes[colon] != ASCII.colon { colon += 1 }
         let body = bytes.withoutLineEnd(colon + 1..<line.upperBound)
         fields.append(HeaderFields.Field(range: line, name: name, body: body))
+    }
+
+    private func endLast(of fields: inout [HeaderFields.Field], at end: Int) {
+        guard let last = fields.popLast() else { return }
+        let range = last.range.lowerBound..<end
+        fields.append(HeaderFields.Field(range: range, name: last.name, body: last.body))
     }
 
     private func extendLast(of fields: inout [HeaderFields.Field], to end: Int) {

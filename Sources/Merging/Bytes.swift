@@ -41,9 +41,9 @@ extension [UInt8] {
         for index in range {
             let byte = self[index]
             guard byte < 0x80, byte != 0 else { return false }
-            length = byte == Byte.lineFeed ? 0 : length + 1
-            // The CR of the line's end is counted, and is no byte of the line.
-            guard length <= Self.lineBytesMax + 1 else { return false }
+            // The CR of the line's end is no byte of the line.
+            length = byte == Byte.lineFeed ? 0 : length + (byte == Byte.carriageReturn ? 0 : 1)
+            guard length <= Self.lineBytesMax else { return false }
         }
         return true
     }

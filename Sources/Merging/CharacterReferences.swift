@@ -44,12 +44,14 @@ enum CharacterReferences {
         return isAmpersand ? ("&", end) : nil
     }
 
+    private static func isHexLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 6 }
+
     private static func number(in value: [UInt8], from start: Int) -> (text: String, end: Int)? {
         var index = start
         let isHex = index < value.count && value[index].lowercased == UInt8(ascii: "x")
         if isHex { index += 1 }
         let digits = index
-        while index < value.count, value[index].isDigit || isHex && value[index].isLetter { index += 1 }
+        while index < value.count, value[index].isDigit || isHex && isHexLetter(value[index]) { index += 1 }
         let text = String(decoding: value[digits..<index], as: UTF8.self)
         guard let code = UInt32(text, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(code) else {
             return nil

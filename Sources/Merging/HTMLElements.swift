@@ -32,6 +32,8 @@ enum HTMLElements {
     static let tableParts: Set<String> = [
         "caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr",
     ]
+    /// A heading ends one that it stands right in.
+    static let headings: Set<String> = ["h1", "h2", "h3", "h4", "h5", "h6"]
     static let holdsNoText: Set<String> = ["table", "tbody", "thead", "tfoot", "tr", "colgroup"]
     /// Elements before which an open paragraph ends (html.spec.whatwg.org, section 13.2.6.4.7).
     static let endsParagraph: Set<String> = [
@@ -67,6 +69,9 @@ enum HTMLElements {
         default: []
         }
     }
+
+    /// Whether an element is a table or a part of one.
+    static func isOfTable(_ name: String) -> Bool { name == "table" || tableParts.contains(name) }
 
     /// Whether an address runs nothing: none without a scheme does, and those with a known one. A picture may
     /// stand in its address.

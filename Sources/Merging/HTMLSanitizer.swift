@@ -99,10 +99,19 @@ struct HTMLSanitizer {
             close(to: place)
             return true
         }
+        // A table that begins between the cells of another one ends that.
+        if name == "table", let around = open.last(where: HTMLElements.isOfTable),
+            !["td", "th", "caption"].contains(around)
+        {
+            close(to: open.lastIndex(of: "table") ?? open.endIndex)
+        }
         if HTMLElements.endsParagraph.contains(name),
             let place = lastOpen("p", within: ["table", "td", "th"])
         {
             close(to: place)
+        }
+        if HTMLElements.headings.contains(name), let last = open.last, HTMLElements.headings.contains(last) {
+            close(to: open.endIndex - 1)
         }
         let twins: Set<String> = name == "dt" || name == "dd" ? ["dt", "dd"] : name == "li" ? ["li"] : []
         if !twins.isEmpty {
@@ -247,13 +256,20 @@ extension HTMLSanitizer {
         }
     }
 
+    private func harmless(_ address: String, in attribute: String) -> String? {
+        HTMLElements.isHarmless(address, in: attribute) ? address : nil
+    }
+
     /// `address 2x, address 3x` with the letter's own parts rewritten.
     private mutating func rewrittenSources(_ sources: String) -> String {
         var written: [String] = []
         for source in sources.split(separator: ",") {
             var words = source.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let address = words.first else { continue }
-            words[0] = addresses.rewritten(address) ?? address
+            guard let rewritten = addresses.rewritten(address) ?? harmless(address, in: "srcset") else {
+                continue
+            }
+            words[0] = rewritten
             written.append(words.joined(separator: " "))
         }
         return written.joined(separator: ", ")

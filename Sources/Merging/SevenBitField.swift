@@ -25,19 +25,59 @@ struct SevenBitField {
         guard name.utf8.isSevenBit else { return nil }
         let body = header.rawBody(of: field)
         guard !body.isSevenBit else { return Self.folded(name, body) }
+        // Damage, such as raw bytes within an encoded word, may read in another way once it is encoded.
+        return encodings(name, Self.unfolded(body)).first {
+            $0.isSevenBitText(0..<$0.count) && saysTheSame($0)
+        }
+    }
+
+    /// The field in 7 bits, the best way first.
+    private func encodings(_ name: String, _ body: [UInt8]) -> [[UInt8]] {
         switch name.lowercased() {
         case "content-type", "content-disposition":
-            return parameters(name)
-        case "from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "resent-cc",
-            "resent-bcc", "resent-sender", "disposition-notification-to", "return-receipt-to", "list-id",
-            "received", "date", "message-id", "in-reply-to", "references", "return-path", "content-id",
-            "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe", "list-archive",
-            "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
-            "authentication-results", "mime-version", "content-transfer-encoding", "keywords":
-            var scanner = PhraseScanner(Self.unfolded(body))
-            return scanner.sevenBit().map { FieldWriter.field(name, String(decoding: $0, as: UTF8.self)) }
+            return [parameters(name)].compactMap(\.self)
+        case let key where Self.ofMailboxes.contains(key) || Self.ofPhrases.contains(key):
+            var scanner = PhraseScanner(body)
+            return [scanner.sevenBit()].compactMap(\.self).map {
+                FieldWriter.field(name, String(decoding: $0, as: UTF8.self))
+            }
         default:
-            return FieldWriter.field(name, String(decoding: Self.words(Self.unfolded(body)), as: UTF8.self))
+            let words = String(decoding: Self.words(body), as: UTF8.self)
+            return [words, EncodedWords.encode(EncodedWord.decode(body))].map { FieldWriter.field(name, $0) }
+        }
+    }
+
+    /// Whether a reader finds in `written` what the field says, white space and quotes apart.
+    private func saysTheSame(_ written: [UInt8]) -> Bool {
+        let (own, other) = (Mail(Array(header.bytes[field.range])), Mail(written))
+        let name = header.name(of: field).lowercased()
+        switch name {
+        case "content-type", "content-disposition":
+            return own.root.type == other.root.type && own.root.disposition == other.root.disposition
+        case _ where Self.ofMailboxes.contains(name):
+            return own.mailboxes(name) == other.mailboxes(name)
+        default:
+            return Self.bareText(own.header) == Self.bareText(other.header)
+        }
+    }
+
+    /// Fields of mailboxes.
+    private static let ofMailboxes: Set<String> = [
+        "from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "resent-cc",
+        "resent-bcc",
+        "resent-sender", "disposition-notification-to", "return-receipt-to",
+    ]
+    /// Other fields in which phrases and comments alone may be encoded words.
+    private static let ofPhrases: Set<String> = [
+        "list-id", "received", "date", "message-id", "in-reply-to", "references", "return-path", "content-id",
+        "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe", "list-archive",
+        "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
+        "authentication-results", "mime-version", "content-transfer-encoding", "keywords",
+    ]
+
+    private static func bareText(_ header: HeaderFields) -> [Unicode.Scalar] {
+        header.fields.flatMap { field in
+            header.text(of: field).unicodeScalars.filter { !" \"\\".unicodeScalars.contains($0) }
         }
     }
 
@@ -67,15 +107,14 @@ struct SevenBitField {
     /// White space between two encoded words does not count for a reader, so the white space next to one that
     /// is there already is taken into ours.
     static func words(_ text: [UInt8]) -> [UInt8] {
-        var words = text.split(separator: Byte.space, omittingEmptySubsequences: false).map(Array.init)
+        var words = text.split(separator: Byte.space, omittingEmptySubsequences: false)[...]
         var written: [UInt8] = []
-        while let first = words.first {
-            words.removeFirst()
+        while let first = words.popFirst() {
             guard !first.isSevenBit else {
                 written += (written.isEmpty ? [] : [Byte.space]) + first
                 continue
             }
-            var run = first
+            var run = Array(first)
             while let next = words.first, !next.isSevenBit {
                 run += [Byte.space] + next
                 words.removeFirst()

@@ -11,19 +11,24 @@ struct StyleSheet {
 
     /// At-rules whose content is rules.
     private static let groups: Set<String> = ["media", "supports"]
-    /// At-rules that name something and match nothing.
-    private static let definitions: Set<String> = [
-        "font-face", "keyframes", "-webkit-keyframes", "-moz-keyframes",
-    ]
+    /// At-rules of named steps, each a list of percentages and its declarations.
+    private static let animations: Set<String> = ["keyframes", "-webkit-keyframes", "-moz-keyframes"]
     /// Rules within rules.
     private static let levelsMax = 8
 
     /// The sheet with each rule's selectors scoped and its declarations made safe. What is no rule goes.
     func scoped(_ sheet: String, addresses: inout ContentIDs) -> String {
-        rules(Self.withoutComments(Array(sheet.utf8))[...], level: 0, addresses: &addresses)
+        let plain = Self.withoutComments(Self.safe(Self.withoutMarks(sheet)))
+        return rules(plain[...], level: 0, addresses: &addresses, selecting: selectors)
     }
 
-    private func rules(_ text: ArraySlice<UInt8>, level: Int, addresses: inout ContentIDs) -> String {
+    /// `selecting` makes of a rule's prelude what the digest may hold of it; nothing where it may not stay.
+    private func rules(
+        _ text: ArraySlice<UInt8>,
+        level: Int,
+        addresses: inout ContentIDs,
+        selecting: (String) -> String,
+    ) -> String {
         guard level < Self.levelsMax else { return "" }
         var written = ""
         var rest = text
@@ -37,45 +42,66 @@ struct StyleSheet {
             let close = Self.close(of: rest, openedAt: end)
             let body = rest[(end + 1)..<close]
             rest = rest[min(close + 1, rest.endIndex)...]
-            written += rule(prelude, body, level: level, addresses: &addresses)
+            written +=
+                prelude.hasPrefix("@")
+                ? atRule(prelude, body, level: level, addresses: &addresses)
+                : Self.rule(selecting(prelude), body, addresses: &addresses)
         }
         return written
     }
 
-    private func rule(
+    private static func rule(
+        _ prelude: String,
+        _ body: ArraySlice<UInt8>,
+        addresses: inout ContentIDs,
+    ) -> String {
+        guard !prelude.isEmpty else { return "" }
+        let safe = StyleDeclarations.safe(String(decoding: body, as: UTF8.self), addresses: &addresses)
+        return safe.isEmpty ? "" : "\(prelude){\(safe)}\n"
+    }
+
+    private func atRule(
         _ prelude: String,
         _ body: ArraySlice<UInt8>,
         level: Int,
         addresses: inout ContentIDs,
     ) -> String {
-        guard prelude.hasPrefix("@") else {
-            let selectors = selectors(prelude)
-            let safe = StyleDeclarations.safe(String(decoding: body, as: UTF8.self), addresses: &addresses)
-            return selectors.isEmpty || safe.isEmpty ? "" : "\(selectors){\(safe)}\n"
-        }
+        guard StyleScanner.isWhole(prelude) else { return "" }
         let name = prelude.dropFirst().prefix { !$0.isWhitespace && $0 != "(" }.lowercased()
+        if name == "font-face" { return Self.rule(prelude, body, addresses: &addresses) }
+        let isGroup = Self.groups.contains(name)
+        guard isGroup || Self.animations.contains(name) else { return "" }
         // The paper is white by day and by night.
         let scheme = prelude.filter { !$0.isWhitespace }.lowercased()
         guard !scheme.contains("prefers-color-scheme:dark") else { return "" }
-        let safePrelude = Self.inTheLight(Self.safe(prelude))
-        if Self.groups.contains(name) {
-            let inner = rules(body, level: level + 1, addresses: &addresses)
-            return inner.isEmpty ? "" : "\(safePrelude){\n\(inner)}\n"
-        }
-        guard Self.definitions.contains(name) else { return "" }
-        if name == "font-face" {
-            let safe = StyleDeclarations.safe(String(decoding: body, as: UTF8.self), addresses: &addresses)
-            return safe.isEmpty ? "" : "\(safePrelude){\(safe)}\n"
-        }
-        return "\(safePrelude){\(Self.safe(String(decoding: body, as: UTF8.self)))}\n"
+        let inner = rules(
+            body,
+            level: level + 1,
+            addresses: &addresses,
+            selecting: isGroup ? selectors : Self.steps,
+        )
+        return inner.isEmpty ? "" : "\(Self.inTheLight(prelude)){\n\(inner)}\n"
     }
 
-    /// Each selector of the list within the section; the letter's body is the section itself.
+    /// The steps of an animation: `from`, `to` and percentages.
+    private static func steps(_ list: String) -> String {
+        let isPlain = list.utf8.allSatisfy {
+            $0.isLetter || $0.isDigit || $0.isSpace || ".,%".utf8.contains($0)
+        }
+        return isPlain ? list : ""
+    }
+
+    /// Each selector of the list within the section; the letter's body is the section itself. One that looks
+    /// beside the section goes.
     private func selectors(_ list: String) -> String {
-        Self.split(list, at: ",").compactMap { selector -> String? in
-            let words = Self.safe(selector).split(whereSeparator: \.isWhitespace).map(String.init)
+        let pieces = StyleScanner.pieces(of: list, at: ",")
+        // A list with a selector that browsers cannot read means nothing to them.
+        guard pieces.allSatisfy(\.isWhole) else { return "" }
+        return pieces.compactMap { piece -> String? in
+            let words = piece.text.split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.isEmpty else { return nil }
             var scoped: [String] = []
+            var isRooted = false
             for word in words {
                 guard let root = Self.rootRest(of: word) else {
                     scoped.append(renamed(word))
@@ -83,19 +109,30 @@ struct StyleSheet {
                 }
                 // `html body` and `html > body` are one section.
                 if scoped == [".\(scope)", ">"] || scoped == [".\(scope)"] { scoped = [] }
+                if scoped.isEmpty { isRooted = true }
                 scoped.append(".\(scope)\(renamed(root))")
             }
-            guard scoped.first?.hasPrefix(".\(scope)") != true else { return scoped.joined(separator: " ") }
-            let within = ".\(scope) " + scoped.joined(separator: " ")
-            guard root.contains(Self.firstName(of: words[0])) else { return within }
+            let within = isRooted ? scoped : [".\(scope)"] + scoped
+            let isBeside = within.count > 1 && "+~|".contains(within[1].prefix(1))
+            guard !isBeside else { return nil }
+            let selector = within.joined(separator: " ")
+            guard !isRooted, root.contains(Self.firstName(of: words[0])) else { return selector }
             let rest = scoped[0] == "*" ? "" : scoped[0]
-            return "\(within)," + ([".\(scope)\(rest)"] + scoped.dropFirst()).joined(separator: " ")
+            return "\(selector)," + ([".\(scope)\(rest)"] + scoped.dropFirst()).joined(separator: " ")
         }.joined(separator: ",")
     }
 
     /// The id or the class that a compound begins with, or its element.
     private static func firstName(of compound: String) -> String {
         String(compound.prefix(1) + compound.dropFirst().prefix { !".#[:".contains($0) })
+    }
+
+    /// A condition that holds wherever the reader's screen is light, as one that always holds.
+    private static func inTheLight(_ prelude: String) -> String {
+        guard let start = prelude.range(ofCaseless: "(prefers-color-scheme"),
+            let end = prelude[start.upperBound...].firstIndex(of: ")")
+        else { return prelude }
+        return prelude[..<start.lowerBound] + "(min-width:0)" + prelude[prelude.index(after: end)...]
     }
 
     /// What follows `html`, `body` or `:root` in a compound; `nil` where it is another element.
@@ -129,32 +166,10 @@ struct StyleSheet {
         return renamed
     }
 
-    /// A condition that holds wherever the reader's screen is light, as one that always holds.
-    private static func inTheLight(_ prelude: String) -> String {
-        guard let start = prelude.range(ofCaseless: "(prefers-color-scheme"),
-            let end = prelude[start.upperBound...].firstIndex(of: ")")
-        else { return prelude }
-        return prelude[..<start.lowerBound] + "(min-width:0)" + prelude[prelude.index(after: end)...]
-    }
-
     /// Nothing that would end a style element.
     static func safe(_ text: String) -> String {
-        text.utf8.contains(UInt8(ascii: "<")) ? text.split(separator: "<").joined() : text
-    }
-
-    private static func split(_ text: String, at separator: Character) -> [String] {
-        var pieces = [""]
-        var depth = 0
-        for character in text {
-            if character == "(" || character == "[" { depth += 1 }
-            if character == ")" || character == "]" { depth -= 1 }
-            if character == separator, depth <= 0 {
-                pieces.append("")
-            } else {
-                pieces[pieces.count - 1].append(character)
-            }
-        }
-        return pieces
+        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+        return String(decoding: text.utf8.filter { $0 != UInt8(ascii: "<") }, as: UTF8.self)
     }
 
     /// Where the brace that opened at `open` closes; the end where it never does.
@@ -178,8 +193,27 @@ struct StyleSheet {
         return text.endIndex
     }
 
-    /// Without comments, and without the marks that hide styles from very old programs.
-    private static func withoutComments(_ text: [UInt8]) -> [UInt8] {
+    /// Without the marks that hide styles from very old programs.
+    private static func withoutMarks(_ sheet: String) -> String {
+        let text = Array(sheet.utf8)
+        var kept: [UInt8] = []
+        kept.reserveCapacity(text.count)
+        var index = 0
+        while index < text.count {
+            if text[index...].starts(with: "<!--".utf8) {
+                index += 4
+            } else if text[index...].starts(with: "-->".utf8) {
+                index += 3
+            } else {
+                kept.append(text[index])
+                index += 1
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    private static func withoutComments(_ sheet: String) -> [UInt8] {
+        let text = Array(sheet.utf8)
         var kept: [UInt8] = []
         kept.reserveCapacity(text.count)
         var index = 0
@@ -187,10 +221,6 @@ struct StyleSheet {
             if text[index...].starts(with: "/*".utf8) {
                 index = text.firstIndex(of: Array("*/".utf8), from: index + 2).map { $0 + 2 } ?? text.count
                 kept.append(Byte.space)
-            } else if text[index...].starts(with: "<!--".utf8) {
-                index += 4
-            } else if text[index...].starts(with: "-->".utf8) {
-                index += 3
             } else {
                 kept.append(text[index])
                 index += 1
@@ -205,62 +235,46 @@ enum StyleDeclarations {
     /// The declarations without those that run code, leave the letter's place or ask for dark paper, their
     /// addresses rewritten.
     static func safe(_ text: String, addresses: inout ContentIDs) -> String {
-        guard needsWork(text) else { return StyleSheet.safe(text.trimmingSpace()) }
+        let text = StyleSheet.safe(text)
+        guard suspicious.occurs(in: text) || needsWork(text) else { return text.trimmingSpace() }
+        let declarations = StyleScanner.pieces(of: text, at: ";")
+        guard needsWork(text) || !declarations.allSatisfy(\.isWhole) else { return text.trimmingSpace() }
         var kept: [String] = []
-        for declaration in split(text) {
-            guard let colon = declaration.firstIndex(of: ":") else { continue }
-            let name = declaration[..<colon].trimmingSpace().lowercased()
-            let value = declaration[declaration.index(after: colon)...].trimmingSpace()
-            guard !name.isEmpty, !isHarmful(name, value) else { continue }
-            kept.append("\(name):\(rewritten(StyleSheet.safe(value), addresses: &addresses))")
+        for declaration in declarations where declaration.isWhole {
+            let halves = declaration.text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1)
+            guard halves.count == 2 else { continue }
+            let name = Substring(halves[0]).trimmingSpace()
+            let value = Substring(halves[1]).trimmingSpace()
+            guard isName(name), !isHarmful(name.lowercased(), value) else { continue }
+            kept.append("\(name.lowercased()):\(rewritten(value, addresses: &addresses))")
         }
         return kept.joined(separator: ";")
     }
 
-    /// Most declarations hold nothing that is looked for here.
-    private static func needsWork(_ text: String) -> Bool {
-        suspicious.occurs(in: text)
+    /// A property; old programs know one with a star before it.
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-_*".utf8.contains($0) }
     }
 
-    private static let suspicious = PhraseSet([
-        "position", "behavio", "binding", "color-scheme", "(", "script:", "\\", "{", "}",
+    /// Most declarations hold nothing that is looked for here.
+    private static func needsWork(_ text: String) -> Bool { harmful.occurs(in: text) }
+
+    private static let harmful = PhraseSet([
+        "position", "behavio", "binding", "color-scheme", "script:", "/*", "(", "\\",
     ])
+    /// What may go on behind its declaration; what has none of it needs no scanner.
+    private static let suspicious = PhraseSet(["\"", "'", "[", "]", ")", "{", "}"])
 
     private static func isHarmful(_ name: String, _ value: String) -> Bool {
-        let lowercased = value.lowercased()
         // An escape can spell any of the words below.
-        if name.contains("\\") || name.contains("{") || value.contains("{") || value.contains("}") {
-            return true
-        }
+        if value.utf8.contains(UInt8(ascii: "\\")) { return true }
+        let lowercased = value.lowercased()
         if name == "position" { return !["static", "relative", "initial", "inherit"].contains(lowercased) }
         if ["behavior", "-moz-binding", "color-scheme", "supported-color-schemes"].contains(name) {
             return true
         }
-        return lowercased.contains("expression(") || lowercased.contains("script:")
-            || lowercased.contains("\\")
-    }
-
-    /// At semicolons outside of quotes and brackets: addresses have both.
-    private static func split(_ text: String) -> [String] {
-        var pieces: [String] = [""]
-        var quote: Character?
-        var depth = 0
-        for character in text {
-            if let open = quote {
-                if character == open || character.isNewline { quote = nil }
-            } else if character == "\"" || character == "'" {
-                quote = character
-            } else if character == "(" {
-                depth += 1
-            } else if character == ")" {
-                depth = max(0, depth - 1)
-            } else if character == ";", depth == 0 {
-                pieces.append("")
-                continue
-            }
-            pieces[pieces.count - 1].append(character)
-        }
-        return pieces
+        let bytes = Array(lowercased.utf8)
+        return ["expression(", "script:"].contains { bytes.firstIndex(of: Array($0.utf8)) != nil }
     }
 
     /// The value with each `url(…)` that means a part of the letter rewritten.

@@ -94,7 +94,7 @@ import Testing
 
     @Test(arguments: [
         "a.txt", "my file.txt", "Rechnung März 2026.pdf", "a\"b\\c.txt", "한글 이름이 아주 긴 첨부 파일입니다 그렇지요.pdf",
-        String(repeating: "long name ", count: 20) + ".pdf", "100% sure;x=y.txt", "it's.txt",
+        String(repeating: "long name ", count: 20) + ".pdf", "100% sure;x=y.txt", "it's.txt", "=?utf-8?q?a?=",
     ])
     func parametersAreWrittenAsTheyAreRead(_ name: String) {
         let parameter = Parameters.Parameter("filename", name)

@@ -54,6 +54,14 @@ import Testing
         #expect(mail.root.children.count == 2)
     }
 
+    /// RFC 2046 §5.1.1: the line end before a boundary belongs to it.
+    @Test(arguments: ["A: b", "A: b\r\n", "A: b\r\n\r\n", "A: b\r\n\r\nc", "", "\r\n"])
+    func aPartIsWhatStandsBetweenTheBoundaries(_ text: String) {
+        let bytes = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\(text)\r\n--b--\r\n"
+        let part = Mail(Array(bytes.utf8)).root.children.first
+        #expect(part.map { String(decoding: $0.bytes[$0.range], as: UTF8.self) } == text)
+    }
+
     @Test func anOuterBoundaryEndsAllWithin() {
         let mail = multipart(
             "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b\n\ntwo\n--b--\n"

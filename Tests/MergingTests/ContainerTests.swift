@@ -46,6 +46,13 @@ import Testing
         #expect(bodies == [bare.bytes, broken.bytes])
     }
 
+    @Test(arguments: ["", "Subject: a", "Subject: a\n", "Subject: a\n\n", "\n", "\n\n"])
+    func aLetterOfAHeaderAloneComesBackAsItWas(_ text: String) throws {
+        let digest = try compose([Letters.mail(text), Letters.followUp])
+        let part = try #require(digest.root.children.dropFirst().first)
+        #expect(Array(part.bytes[part.bodyRange]) == Letters.bytes(text))
+    }
+
     @Test func anEightBitLetterKeepsWhatItDecodesTo() throws {
         let digest = try compose([Letters.rawGerman, Letters.korean])
         for (part, mail) in zip(digest.root.children.dropFirst(), [Letters.rawGerman, Letters.korean]) {

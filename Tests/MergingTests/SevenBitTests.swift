@@ -56,6 +56,26 @@ import Testing
         #expect(written == nil || !text.contains("@") && !text.contains("Content-Type"), "\(written ?? "")")
     }
 
+    /// What a raw byte has damaged reads in another way once it is encoded, unless the reading is encoded.
+    @Test(arguments: [
+        "Subject: =?utf-8?b?w\u{FFFD}7Y=?= x", "Subject: =?utf-8?q?a \u{FFFD} b?= c",
+        "Subject: \(String(repeating: "x", count: 1_200)) ä",
+    ])
+    func aDamagedWordSaysTheSame(_ text: String) throws {
+        let before = Letters.mail(text + "\n\n")
+        let written = try #require(field(text))
+        #expect(Mail(Array(written.utf8) + [13, 10]).subject == before.subject)
+        #expect(Array(written.utf8).isSevenBitText(0..<written.utf8.count))
+    }
+
+    @Test func theLastLineMayHaveNoEndAndIsNoLongerThanOthers() {
+        let line = [UInt8](repeating: 0x78, count: 998)
+        #expect(line.isSevenBitText(0..<998))
+        #expect((line + [13, 10]).isSevenBitText(0..<1_000))
+        #expect(!(line + [0x78]).isSevenBitText(0..<999))
+        #expect(!(line + [0x78, 13, 10]).isSevenBitText(0..<1_001))
+    }
+
     @Test func parametersKeepTheirValues() throws {
         let name = "Ein langer Name mit Umlauten äöü und Leerzeichen, damit er über die Zeile geht.pdf"
         let written = try #require(field("Content-Disposition: attachment; filename=\"\(name)\"; size=12"))
