@@ -25,7 +25,7 @@ enum StyleTarget {
     static func runSheet(_ bytes: [UInt8]) {
         var addresses = Addresses.some
         var styles = WrittenStyles(
-            StyleSheet(scope: "l1").scoped(Text.lines(bytes), addresses: &addresses),
+            StyleSheet(scope: "l1", root: ["*", ".a", "#a"]).scoped(Text.lines(bytes), addresses: &addresses),
             scope: "l1"
         )
         styles.checkSheet()
