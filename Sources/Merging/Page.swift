@@ -79,7 +79,7 @@ struct Page {
             html += """
                 <tr>
                 <td class="d-muted" width="28" valign="top" style="\(PageStyle.number)">\(section.number)</td>
-                <td valign="top" dir="auto" style="padding:5px 0">\
+                <td valign="top" style="padding:5px 0">\
                 <a class="d-entry" href="#d-\(section.number)"\(running(section)) \
                 style="\(PageStyle.entry);\(PageStyle.breaks(section.language))">\
                 \(escaped(section.subject))</a>\
@@ -105,7 +105,7 @@ struct Page {
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>
             <td width="54" valign="middle" style="padding:0">\(badge(section))</td>
             <td valign="middle" style="padding:0">
-            <p class="d-text" dir="auto" style="\(PageStyle.sender)">\(escaped(section.senderName))</p>
+            <p class="d-text" style="\(PageStyle.sender)"><bdi>\(escaped(section.senderName))</bdi></p>
             <p class="d-muted" style="\(PageStyle.detail)">\(detail)</p>
             </td></tr></table>
             <h2 class="d-title"\(running(section)) style="\(PageStyle.subject);\(breaks)">\

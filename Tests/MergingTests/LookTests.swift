@@ -116,34 +116,61 @@ import Testing
         }
     }
 
-    @Test func whatALetterShowsTheDigestShowsLineByLine() throws {
-        var count = 0
+    @Test func aLetterShowsAndLooksAsItDoesAlone() throws {
         let sight = try Self.sight.get()
-        for group in HardLetters.groups {
-            let seen = try sight[Self.name(group.name, .rendered, 960, dark: false)]
-            for (place, letter) in group.letters.enumerated() {
-                guard let alone = sight.frames["alone \(letter.id)"] else { continue }
-                let section = try #require(seen.sections.first { $0.card == place + 1 })
-                #expect(Self.lines(section.text) == Self.lines(alone.text), "\(letter.id)")
-                count += 1
-            }
+        let counts = try HardLetters.groups.map { group in
+            try compareWithAlone(group, in: sight, name: Self.name(group.name, .rendered, 960, dark: false))
         }
-        #expect(count >= 15)
+        #expect(counts.reduce(0, +) >= 15)
     }
 
-    @Test func aLetterLooksAsItDoesAlone() throws {
-        let sight = try Self.sight.get()
-        for group in HardLetters.groups {
-            let seen = try sight[Self.name(group.name, .rendered, 960, dark: false)]
-            for (place, letter) in group.letters.enumerated() {
-                guard let alone = sight.frames["alone \(letter.id)"] else { continue }
-                let own = seen.texts.filter { $0.card == place + 1 && $0.isOwn }
-                #expect(own.map(\.words) == alone.texts.map(\.words), "\(letter.id)")
-                for (one, other) in zip(own, alone.texts) {
-                    #expect(one.look == other.look, "\(letter.id): \(one.words.prefix(40))")
-                }
+    /// Mail of the world, where it is at hand: no page is wider than a phone, and nothing looks otherwise.
+    @Test func lettersOfTheWorldShowAndLookAsTheyDoAlone() throws {
+        var groups: [HardLetters.Group] = []
+        var frames: [Probe.Frame] = []
+        for (name, mail) in Corpus.letters where Digest.obstacle(to: mail) == nil {
+            let group = HardLetters.Group(name, [mail, Letters.followUp])
+            guard let alone = Self.alone(group.letters[0]) else { continue }
+            do {
+                let page = try #require(Preview.page(of: try group.digest(.rendered)))
+                frames += [960, 360].map { Probe.Frame(name: "\(name) \($0)", html: page, width: $0) }
+                frames.append(alone)
+                groups.append(group)
+            } catch DigestError.cannotRender, DigestError.tooLargeToRender {
+                continue
             }
         }
+        guard !groups.isEmpty else { return }
+        let sight = try Probe.look(at: frames)
+        #expect(sight.ran.isEmpty)
+        for group in groups {
+            #expect(try compareWithAlone(group, in: sight, name: "\(group.name) 960") == 1)
+            let phone = try sight["\(group.name) 360"]
+            #expect(phone.scrollWidth <= phone.width && phone.wide.isEmpty, "\(phone.name): \(phone.wide)")
+        }
+    }
+
+    /// What a letter's own HTML shows alone its section shows line by line, and each text of it has the same
+    /// look; returns how many letters were compared.
+    private func compareWithAlone(
+        _ group: HardLetters.Group,
+        in sight: Probe.Sight,
+        name: String
+    ) throws -> Int {
+        let seen = try sight[name]
+        var count = 0
+        for (place, letter) in group.letters.enumerated() {
+            guard let alone = sight.frames["alone \(letter.id)"] else { continue }
+            let section = try #require(seen.sections.first { $0.card == place + 1 })
+            #expect(Self.lines(section.text) == Self.lines(alone.text), "\(letter.id)")
+            let own = seen.texts.filter { $0.card == place + 1 && $0.isOwn }
+            #expect(own.map(\.words) == alone.texts.map(\.words), "\(letter.id)")
+            for (one, other) in zip(own, alone.texts) {
+                #expect(one.look == other.look, "\(letter.id): \(one.words.prefix(40))")
+            }
+            count += 1
+        }
+        return count
     }
 
     /// The page's own words look the same whatever the letters' styles are.

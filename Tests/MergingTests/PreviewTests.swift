@@ -60,6 +60,31 @@ import Testing
         #expect(!page.contains("\"onerror"))
     }
 
+    /// The page without its guardian would ask, as the same letter in another digest does here.
+    @Test func nobodyLearnsThatItWasLookedAt() throws {
+        let letters = ["guarded", "bare"].map { name in
+            HardLetters.html(
+                "Seen",
+                """
+                <style>@font-face{font-family:f;src:url(https://watcher.example/\(name).woff)}
+                p{font-family:f;background:url(https://watcher.example/\(name).gif)}</style>
+                <p>Words <img src="https://watcher.example/\(name).png" alt="a picture"></p>
+                """
+            )
+        }
+        let guarded = try #require(Preview.html(of: try compose([letters[0], Letters.offer])))
+        let bare = try #require(Preview.page(of: try compose([letters[1], Letters.offer])))
+        let sight = try Probe.look(at: [
+            Probe.Frame(name: "guarded", html: guarded), Probe.Frame(name: "bare", html: bare),
+        ])
+        #expect(!sight.requests.contains { $0.contains("guarded") })
+        for kind in ["woff", "gif", "png"] {
+            #expect(sight.requests.contains("https://watcher.example/bare.\(kind)"), "\(kind)")
+        }
+        #expect(try sight["guarded"].pictures.contains { $0.address.hasPrefix("data:") && $0.width > 0 })
+        #expect(try sight["guarded"].texts.map(\.words) == sight["bare"].texts.map(\.words))
+    }
+
     @Test func aMailWithoutHTMLHasNoPage() {
         #expect(Preview.html(of: Letters.followUp) == nil)
     }
