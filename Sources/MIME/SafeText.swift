@@ -7,18 +7,20 @@ package enum SafeText {
     package static func line(_ text: String) -> String {
         if isPlain(text.utf8) { return text }
         var line = String.UnicodeScalarView()
-        var pending = String.UnicodeScalarView()
+        // White space that comes before the next character, if one does.
+        var spaces = 0
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029:
-                if !line.isEmpty { pending.append(" ") }
+                if !line.isEmpty { spaces += 1 }
             case 0..<0x20, 0x7F..<0xA0:
                 continue
             case _ where isBidirectional(scalar):
                 continue
             default:
-                line.append(contentsOf: pending)
-                pending = String.UnicodeScalarView()
+                // One by one: appending a sequence makes room for just that, and so copies all each time.
+                for _ in 0..<spaces { line.append(" ") }
+                spaces = 0
                 line.append(scalar)
             }
         }

@@ -7,7 +7,7 @@ import MIME
 /// It is known by words in English, German, Korean, Japanese, Chinese, French and Spanish, and a few of their
 /// neighbours; a number makes a secret only near a word for a code, since all mail is full of numbers.
 enum Secrecy {
-    /// Bytes of text that are searched: such mail comes to the point.
+    /// Bytes of subject and text that are searched: such mail comes to the point.
     private static let textBytesMax = 4_096
     /// Bytes between a word for a code and the code.
     private static let distanceMax = 60
@@ -15,8 +15,8 @@ enum Secrecy {
     private static let lineDistanceMax = 200
 
     /// Whether subject or text say so.
-    static func isSecret(subject: String, text: String) -> Bool {
-        let subject = Array(subject.utf8)
+    static func isSecret(subject whole: [UInt8], text: String) -> Bool {
+        let subject = Array(whole.prefix(textBytesMax))
         if SecretWords.subjects.occurs(in: subject) || hasCode(subject) { return true }
         let bytes = Array(Array(text.utf8).prefix(textBytesMax))
         return SecretWords.texts.occurs(in: bytes) || hasCode(bytes)
