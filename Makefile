@@ -40,7 +40,7 @@ check: ## the checks that need no build: format, imports, lengths, units
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
 
-pairs: ## hold digests of every pair of all letters against Python: half an hour
+pairs: ## read digests of every pair of all letters with Python: half an hour
 	@$(SCRIPTS)/install-packages test
 	TACT_PAIRS=all $(SWIFT) test --filter IndependentReaderTests
 
