@@ -46,7 +46,7 @@ pictures: ## take the pictures of digests below Tests/MergingTests anew, with th
 	$(SWIFT) build --build-tests
 	TACT_UPDATE_GOLDENS=1 $(SWIFT) test --skip-build --filter 'GoldenTests|PictureTests'
 
-pairs: ## hold digests of every pair of all letters against Python: half an hour
+pairs: ## read digests of every pair of all letters with Python: half an hour
 	@$(SCRIPTS)/install-packages test
 	TACT_PAIRS=all $(SWIFT) test --filter IndependentReaderTests
 

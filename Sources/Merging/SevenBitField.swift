@@ -85,14 +85,13 @@ struct SevenBitField {
     /// are broken.
     private func parameters(_ name: String) -> [UInt8]? {
         let unfolded = Self.unfolded(header.rawBody(of: field))
-        let value = unfolded.prefix { $0 != UInt8(ascii: ";") }
-        guard value.isSevenBit else { return nil }
-        let parsed = Mail(Array("\(name): ".utf8) + unfolded + .lineEnd + .lineEnd)
-        let all =
-            name.lowercased() == "content-type"
-            ? parsed.root.type.parameters : parsed.root.disposition?.parameters
-        guard let all else { return nil }
-        var body = String(decoding: value, as: UTF8.self)
+        let parsed = Mail(Array("\(name): ".utf8) + unfolded + .lineEnd + .lineEnd).root
+        let isType = name.lowercased() == "content-type"
+        let all = isType ? parsed.type.parameters : parsed.disposition?.parameters
+        // A comment behind the value, which may have a semicolon in it, says nothing.
+        guard let all, var body = isType ? parsed.type.name : parsed.disposition?.kind, body.utf8.isSevenBit,
+            !parsed.type.isDamaged
+        else { return nil }
         for parameter in all.all {
             guard parameter.name.utf8.isSevenBit, !parameter.name.isEmpty else { return nil }
             let isName = parameter.name == "boundary" || parameter.name == "charset"
@@ -109,9 +108,12 @@ struct SevenBitField {
     static func words(_ text: [UInt8]) -> [UInt8] {
         var words = text.split(separator: Byte.space, omittingEmptySubsequences: false)[...]
         var written: [UInt8] = []
+        var isFirst = true
         while let first = words.popFirst() {
+            if !isFirst { written.append(Byte.space) }
+            isFirst = false
             guard !first.isSevenBit else {
-                written += (written.isEmpty ? [] : [Byte.space]) + first
+                written += first
                 continue
             }
             var run = Array(first)
@@ -119,13 +121,17 @@ struct SevenBitField {
                 run += [Byte.space] + next
                 words.removeFirst()
             }
-            let isBehindWord = written.reversed().prefix { !$0.isSpace }.reversed().starts(with: "=?".utf8)
+            let isBehindWord = endsInEncodedWord(written)
             let isBeforeWord = words.first?.starts(with: "=?".utf8) == true
             run = (isBehindWord ? [Byte.space] : []) + run + (isBeforeWord ? [Byte.space] : [])
-            written += written.isEmpty ? [] : [Byte.space]
             written.append(EncodedWords.encode(Charset.decode(run, label: nil).text))
         }
         return written
+    }
+
+    /// Whether the last word before white space is an encoded one.
+    static func endsInEncodedWord(_ written: [UInt8]) -> Bool {
+        written.reversed().drop(while: \.isSpace).prefix { !$0.isSpace }.reversed().starts(with: "=?".utf8)
     }
 
     /// The body without its line ends and the white space at its ends.
@@ -193,11 +199,14 @@ struct PhraseScanner {
         }
         let atom = Array(bytes[start..<index])
         if atom.isSevenBit {
+            // White space between two encoded words does not count for a reader.
+            if !run.isEmpty, atom.starts(with: "=?".utf8) { run += space }
             flush()
             written += atom
             return true
         }
-        guard angles == 0, written.last != UInt8(ascii: "@") else { return false }
+        // A domain, white space before it or none (RFC 5322 §4.4), is no place for an encoded word.
+        guard angles == 0, written.last(where: { !$0.isSpace }) != UInt8(ascii: "@") else { return false }
         run += space + atom
         space = []
         return true
@@ -256,6 +265,9 @@ struct PhraseScanner {
             space = []
         }
         guard !run.isEmpty else { return }
+        if written.last?.isSpace == true, SevenBitField.endsInEncodedWord(written) {
+            run = [Byte.space] + run
+        }
         if let last = written.last, !last.isSpace { written.append(Byte.space) }
         written.append(EncodedWords.encode(Charset.decode(run, label: nil).text))
         written += space.isEmpty ? [Byte.space] : space

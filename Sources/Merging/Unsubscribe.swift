@@ -51,10 +51,21 @@ enum Unsubscribe {
         case .none, .conflict:
             return []
         case .own(let uri):
-            return field([uri]) + post
+            return field([uri]) + (isSecure(uri) ? post : [])
         case .letter(let target):
-            return field(target.uris) + (target.isOneClick ? post : [])
+            return target.isOneClick ? field(oneClick(target.uris)) + post : field(target.uris)
         }
+    }
+
+    /// With one click there is exactly one https URI, and no other of the web (RFC 8058 §3.1); those that are
+    /// left out here stand beside the letter.
+    private static func oneClick(_ uris: [String]) -> [String] {
+        let first = uris.firstIndex(where: isSecure)
+        return uris.indices.filter { $0 == first || !Section.isWeb(uris[$0]) }.map { uris[$0] }
+    }
+
+    private static func isSecure(_ uri: String) -> Bool {
+        uri.lowercased().hasPrefix("https:")
     }
 
     private static let post = Array("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n".utf8)

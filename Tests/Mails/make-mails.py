@@ -71,7 +71,8 @@ class Writer:
         self.truth["date"] = f"{moment}000"
         fields.append(("Date", self.text.date(moment)))
         if self.chance(0.3):
-            name, written = self.text.phrase(self.random.randint(1, 4))
+            charset = self.random.choice(hardtext.IN_HEADERS)
+            written = self.text.encoded(self.text.word(charset), charset, is_phrase=True)
             self.truth["list-id"] = "news.mail.example"
             fields.append(("List-Id", written + b" <News.mail.example>"))
         for number in range(self.random.randint(0, 3)):

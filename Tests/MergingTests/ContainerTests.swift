@@ -70,6 +70,40 @@ import Testing
         }
     }
 
+    /// How the mails are read is held against the truth elsewhere; here, that a container changes none of it.
+    @Test(arguments: [1, 2]) func aLetterThatIsHardToReadIsReadAsBefore(_ seed: Int) throws {
+        let letters = try MergeableLetters.generated(by: "make-mails.py", seed: seed, count: 1_000)
+        for place in stride(from: 0, to: letters.count - 1, by: 2) {
+            let pair = [letters[place], letters[place + 1]]
+            let digest = try compose(pair.map(\.mail))
+            for (part, letter) in zip(digest.root.children.dropFirst(), pair) {
+                let inner = Mail(Array(part.bytes[part.bodyRange]))
+                let (before, after) = (Self.texts(letter.mail.root), Self.texts(inner.root))
+                let other = zip(before, after).first { $0 != $1 }
+                #expect(before == after, "\(letter.name): \(other.map { "\($0)" } ?? "something more")")
+            }
+        }
+    }
+
+    private static let addressFields = ["from", "sender", "reply-to", "to", "cc"]
+
+    /// What a part says and holds, and each part within it; its encoding apart.
+    private static func texts(_ part: Part) -> [String] {
+        var texts = [part.type.name, part.filename ?? "", part.disposition?.kind ?? "", part.contentID ?? ""]
+        for field in part.header.fields {
+            let name = part.header.name(of: field).lowercased()
+            if !name.hasPrefix("content-"), !addressFields.contains(name) {
+                texts.append("\(name): \(part.header.text(of: field))")
+            }
+        }
+        // Quotes around a name and white space before a comma are nobody's reading.
+        let mail = Mail(Array(part.bytes[part.header.range]))
+        for name in addressFields { texts += mail.mailboxes(name).map { "\(name): \($0)" } }
+        texts += part.type.parameters.all.map { "\($0.name)=\($0.value)" }
+        if part.children.isEmpty { texts.append(part.decodedBytes().map { "\($0)" }.joined(separator: " ")) }
+        return texts + part.children.flatMap(Self.texts)
+    }
+
     @Test func theBoundariesOccurNowhereElse() throws {
         let first = try compose([Letters.followUp, Letters.offer])
         let boundary = try #require(first.root.type["boundary"])

@@ -94,6 +94,29 @@ import Testing
         #expect(try compose([mailOnly, mailOnly]).header.first("List-Unsubscribe-Post") == nil)
     }
 
+    /// RFC 8058 §3.1: one https URI, and none of http beside it.
+    @Test func oneClickHasOneAddress() throws {
+        let several = mail(
+            "List-Unsubscribe: <http://x/h>, <https://x/u>, <mailto:u@x>, <https://x/v>",
+            Self.oneClick
+        )
+        let digest = try compose([several, several])
+        #expect(digest.listUnsubscribe == ["https://x/u", "mailto:u@x"])
+        #expect(digest.listUnsubscribePost)
+        for link in several.listUnsubscribe { #expect(digest.visibleText.text.contains(link)) }
+        let noClick = mail("List-Unsubscribe: <https://x/u>, <https://x/v>")
+        #expect(try compose([noClick, noClick]).listUnsubscribe == ["https://x/u", "https://x/v"])
+    }
+
+    @Test(arguments: ["mailto:leave@example.com", "http://example.com/leave"])
+    func anAddressOfThePolicyThatIsNotHTTPSHasNoOneClick(_ uri: String) throws {
+        let first = mail("List-Unsubscribe: <https://x/a>", Self.oneClick)
+        let second = mail("List-Unsubscribe: <https://x/b>", Self.oneClick)
+        let digest = try compose([first, second], Letters.plan(unsubscribe: uri))
+        #expect(digest.listUnsubscribe == [uri])
+        #expect(digest.header.first("List-Unsubscribe-Post") == nil)
+    }
+
     @Test func theNewestLetterOfAListSpeaksForIt() throws {
         let first = mail("List-Id: <l.x>", "List-Unsubscribe: <https://x/u?m=1>")
         let second = mail("List-Id: <l.x>", "List-Unsubscribe: <https://x/u?m=2>", Self.oneClick)

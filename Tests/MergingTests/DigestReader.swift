@@ -17,6 +17,14 @@ final class DigestReader {
         var digests = 0
     }
 
+    /// What is looked for.
+    enum Search: String {
+        case everything
+        /// The letters as they came, in a container: those of 7 bits, byte for byte, whether or not Python
+        /// can read them.
+        case originals
+    }
+
     /// One reader and the letters that it knows.
     private struct Desk {
         let feed: Feed
@@ -40,6 +48,7 @@ final class DigestReader {
         form: Digest.Form,
         of letters: [NamedMail],
         unsubscribe: String?,
+        search: Search = .everything,
     ) throws {
         let desk = next
         next = (next + 1) % desks.count
@@ -48,7 +57,7 @@ final class DigestReader {
         }
         let frame: [String: Any] = [
             "name": name, "form": form.rawValue, "letters": letters.map(\.name),
-            "unsubscribe": unsubscribe ?? NSNull(),
+            "unsubscribe": unsubscribe ?? NSNull(), "search": search.rawValue,
         ]
         try write(frame, digest, to: desk)
         forms[form, default: 0] += 1

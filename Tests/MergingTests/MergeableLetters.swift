@@ -41,10 +41,11 @@ enum MergeableLetters {
 
     static let all = own + demo + hard + machine
 
-    /// Letters with HTML that is hard to merge, from `Tests/Mails/make-letters.py`.
-    static func generated(seed: Int, count: Int) throws -> [NamedMail] {
+    /// Letters from one of the programs in `Tests/Mails`: `make-letters.py`, whose HTML is hard to merge, or
+    /// `make-mails.py`, whose mails are hard to read.
+    static func generated(by program: String, seed: Int, count: Int) throws -> [NamedMail] {
         struct Generated: Decodable { let mail: Data }
-        let script = tests.appending(path: "Mails/make-letters.py").path
+        let script = tests.appending(path: "Mails/\(program)").path
         let python = try Spawn.run("python3", [script, "\(seed)", "\(count)"])
         guard python.status == 0 else {
             throw Spawn.Failure(description: String(decoding: python.errors, as: UTF8.self))
@@ -53,7 +54,10 @@ enum MergeableLetters {
         return mergeable(
             try lines.enumerated().map { number, line in
                 let generated = try JSONDecoder().decode(Generated.self, from: line)
-                return NamedMail(name: "generated/\(seed).\(number)", mail: Mail([UInt8](generated.mail)))
+                return NamedMail(
+                    name: "\(program)/\(seed).\(number)",
+                    mail: Mail(LineEndings.canonical([UInt8](generated.mail)))
+                )
             }
         )
     }

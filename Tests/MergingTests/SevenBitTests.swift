@@ -20,6 +20,8 @@ import Testing
         "To: a@example.com, Zoë <z@example.com>, \"Ü\" <u@example.com>", "To: ä <\"j@example.com",
         "Reply-To: Team Süd: Ä <a@x>, b@y;",
         "X-Anything: löse \"alles\" (auf)", "List-Id: Gärten <g.example.com>",
+        "List-Id: =?utf-8?q?=C3=A4?= ö =?utf-8?q?=C3=BC?= x <g.example.com>",
+        "From: Jörg (a (nested) one, grün) <j@example.com>", "X-Anything:  grün  (a (nested) grün one)",
         "Subject: \(String(repeating: "ein langer Betreff mit Umlauten äöü und mehr ", count: 8))",
         "Subject: 봄맞이 의자 할인 안내 봄맞이 의자 할인 안내 봄맞이 의자 할인 안내",
     ])
@@ -34,7 +36,7 @@ import Testing
             #expect(after.mailboxes(name) == before.mailboxes(name))
         }
         let squeeze: (String?) -> [Substring]? = { $0?.replacing("\"", with: "").split(separator: " ") }
-        if ["Subject", "Comments", "X-Anything"].contains(name) {
+        if ["Subject", "Comments", "X-Anything", "List-Id", "From"].contains(name) {
             #expect(squeeze(after.header.text(of: name)) == squeeze(before.header.text(of: name)))
         }
     }
@@ -46,6 +48,7 @@ import Testing
 
     @Test(arguments: [
         "From: jörg@example.com", "To: <jörg@example.com>", "To: <\"jörg\"@example.com>", "To: a@exämple.com",
+        "To: a @ exämple.com", "Cc: x@y.example, a. b@\texämple.com",
         "Message-ID: <ä@x>",
         "Date: Möndäy",
         "Content-Type: text/pläin", "Content-Type: text/plain; charset=ä", "X-ä: b",
@@ -74,6 +77,13 @@ import Testing
         #expect((line + [13, 10]).isSevenBitText(0..<1_000))
         #expect(!(line + [0x78]).isSevenBitText(0..<999))
         #expect(!(line + [0x78, 13, 10]).isSevenBitText(0..<1_001))
+    }
+
+    @Test(arguments: ["Content-Type: text/plain", "Content-Disposition: Inline"])
+    func aCommentTakesNoParameterAway(_ start: String) throws {
+        let text = "\(start) (;x; \\) \"(;)\";) ; Name=\"ä.pdf\"; filename=\"ä.pdf\""
+        let part = Mail(Array(try #require(field(text)).utf8) + [13, 10]).root
+        #expect(part.filename == "ä.pdf")
     }
 
     @Test func parametersKeepTheirValues() throws {

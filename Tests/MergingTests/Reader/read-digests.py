@@ -7,8 +7,8 @@ than Tact's own: Python's email package and its HTML parser.
 
 A frame is a line of JSON and the bytes that it announces. {"letter": NAME, "bytes": N} comes before the
 digests of that letter: {"name": …, "letters": [NAME…], "form": "rendered" or "container", "unsubscribe": URI
-or null, "bytes": N}. At the end of the input it prints each problem in a line, then how much was read, and
-ends with 1 if there was a problem.
+or null, "search": "everything" or "originals", "bytes": N}. At the end of the input it prints each problem in
+a line, then how much was read, and ends with 1 if there was a problem.
 """
 
 import collections
@@ -54,8 +54,11 @@ class Digest:
         self.plain_words = words(re.sub(r" ?<[a-zA-Z][\w+.-]*:[^<>\s]*>", "", self.text))
         self.seen = " ".join(self.page.seen)
 
-    def problems(self):
+    def problems(self, search):
         yield from self.broken()
+        if search == "originals":
+            yield from self.wrong_originals(search)
+            return
         if not self.text:
             yield "has no text to read"
             return
@@ -65,7 +68,7 @@ class Digest:
             found = list(self.lost(letter))
             yield from (f"lacks {what} of “{letter.subject}”" for what in found)
         if self.form == "container":
-            yield from self.wrong_originals()
+            yield from self.wrong_originals(search)
         else:
             yield from self.wrong_pictures()
 
@@ -134,7 +137,8 @@ class Digest:
             letter.unsubscribe == first.unsubscribe or letter.list and letter.list == first.list
             for letter in having
         )
-        own = [letter.unsubscribe for letter in having]
+        # With one click there is one https URI, and no other of the web.
+        own = [one_click(letter.unsubscribe) if click else letter.unsubscribe for letter in having]
         allowed = own if is_one or not self.policy else [[self.policy]]
         if ways not in allowed:
             yield f"has the button {ways}, not one of {allowed}"
@@ -142,7 +146,7 @@ class Digest:
             yield f"has List-Unsubscribe-Post: {click}"
         if click and sum(way.lower().startswith("https:") for way in ways) != 1:
             yield "has one click and not exactly one https URI (RFC 8058)"
-        if not is_one and self.policy and not click:
+        if not is_one and self.policy and self.policy.startswith("https:") and not click:
             yield "has the policy's button without one click"
 
     def wrong_parts(self):
@@ -169,7 +173,7 @@ class Digest:
         if styled != [target(self.own, address) for address in self.page.styled_parts]:
             yield "its styles' pictures are not those of its letters, in their order"
 
-    def wrong_originals(self):
+    def wrong_originals(self, search):
         """The letters as they came, each one embedded message, in their order."""
         boundary = b"\r\n--" + (self.mail.get_boundary() or "").encode()
         pieces = self.raw.split(boundary)[2:-1]
@@ -184,7 +188,7 @@ class Digest:
             if letter.is_clean:
                 if body != letter.raw:
                     yield f"does not give “{letter.subject}” back byte for byte"
-            else:
+            elif search == "everything":
                 for what in unlike(parsed(body), letter.mail):
                     yield f"does not give “{letter.subject}” back: {what}"
 
@@ -239,6 +243,11 @@ class Digest:
                 yield f"a link: {link}"
 
 
+def one_click(ways):
+    first = next((way for way in ways if way.lower().startswith("https:")), None)
+    return [way for way in ways if way == first or not way.lower().startswith("http")]
+
+
 def lacking(wanted, found):
     """What is wanted of each letter and not found as often."""
     missing = sum(wanted, collections.Counter())
@@ -278,7 +287,8 @@ def main():
             continue
         own = [letters[name] for name in frame["letters"]]
         digest = Digest(raw, frame["form"], own, frame["unsubscribe"])
-        problems += [f"{frame['name']} ({frame['form']}): {problem}" for problem in digest.problems()]
+        for problem in digest.problems(frame["search"]):
+            problems.append(f"{frame['name']} ({frame['form']}): {problem}")
         count += 1
     for problem in problems:
         print(problem)
