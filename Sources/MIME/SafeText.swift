@@ -6,23 +6,24 @@ package enum SafeText {
     /// paragraph separators and bidirectional overrides go; no white space stays at the ends.
     package static func line(_ text: String) -> String {
         if isPlain(text.utf8) { return text }
-        var line = String.UnicodeScalarView()
-        var pending = String.UnicodeScalarView()
+        var line: [UInt8] = []
+        line.reserveCapacity(text.utf8.count)
+        var spaces = 0
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029:
-                if !line.isEmpty { pending.append(" ") }
+                if !line.isEmpty { spaces += 1 }
             case 0..<0x20, 0x7F..<0xA0:
                 continue
             case _ where isBidirectional(scalar):
                 continue
             default:
-                line.append(contentsOf: pending)
-                pending = String.UnicodeScalarView()
-                line.append(scalar)
+                line.append(contentsOf: repeatElement(ASCII.space, count: spaces))
+                spaces = 0
+                line.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
-        return String(line)
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// Many lines: line ends become LF, tabs stay, other control characters go; the direction of writing is
