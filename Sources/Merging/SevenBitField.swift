@@ -119,7 +119,8 @@ struct SevenBitField {
                 run += [Byte.space] + next
                 words.removeFirst()
             }
-            let isBehindWord = written.reversed().prefix { !$0.isSpace }.reversed().starts(with: "=?".utf8)
+            let lastWord = written.lastIndex(where: \.isSpace).map { $0 + 1 } ?? 0
+            let isBehindWord = written[lastWord...].starts(with: "=?".utf8)
             let isBeforeWord = words.first?.starts(with: "=?".utf8) == true
             run = (isBehindWord ? [Byte.space] : []) + run + (isBeforeWord ? [Byte.space] : [])
             written += written.isEmpty ? [] : [Byte.space]
