@@ -6,7 +6,8 @@ package enum SafeText {
     /// paragraph separators and bidirectional overrides go; no white space stays at the ends.
     package static func line(_ text: String) -> String {
         if isPlain(text.utf8) { return text }
-        var line = String.UnicodeScalarView()
+        var line: [UInt8] = []
+        line.reserveCapacity(text.utf8.count)
         // White space that comes before the next character, if one does.
         var spaces = 0
         for scalar in text.unicodeScalars {
@@ -18,13 +19,12 @@ package enum SafeText {
             case _ where isBidirectional(scalar):
                 continue
             default:
-                // One by one: appending a sequence makes room for just that, and so copies all each time.
-                for _ in 0..<spaces { line.append(" ") }
+                line.append(contentsOf: repeatElement(ASCII.space, count: spaces))
                 spaces = 0
-                line.append(scalar)
+                line.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
-        return String(line)
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// Many lines: line ends become LF, tabs stay, other control characters go; the direction of writing is

@@ -29,10 +29,12 @@ struct LetterBody {
         }
     }
 
-    /// Bytes of HTML in the letter.
-    var htmlBytes: Int {
+    /// Bytes of what is read.
+    var bytes: Int {
         pieces.reduce(0) { sum, piece in
-            if case .html(let html) = piece { sum + html.utf8.count } else { sum }
+            switch piece {
+            case .text(let text), .html(let text): sum + text.utf8.count
+            }
         }
     }
 

@@ -63,7 +63,7 @@ struct Rendered {
         let id = section.letter.id
         let body = LetterBody(section.letter.mail)
         if let loss = body.loss { throw .cannotRender(letter: id, reason: loss) }
-        guard body.htmlBytes <= Self.sourceBytesMax else { throw .tooLargeToRender(bytes: body.htmlBytes) }
+        guard body.bytes <= Self.sourceBytesMax else { throw .tooLargeToRender(bytes: body.bytes) }
         var addresses = ContentIDs(parts: body.files, domain: domain, random: &random)
         var html = ""
         var styles = ""

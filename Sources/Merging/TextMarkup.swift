@@ -11,7 +11,7 @@ struct TextMarkup {
     /// The paragraphs, cut after a line where there would be more than `bytesMax`, and whether they were.
     static func html(_ text: String, bytesMax: Int) -> (html: String, isCut: Bool) {
         var html = ""
-        for paragraph in paragraphs(text) {
+        for paragraph in paragraphs(text, bytesMax: bytesMax) {
             let opening = paragraph.isQuoted ? "<p class=\"d-p d-quote\">" : "<p class=\"d-p\">"
             var isOpen = false
             for line in paragraph.lines {
@@ -33,12 +33,17 @@ struct TextMarkup {
         var lines: [Substring]
     }
 
-    private static func paragraphs(_ text: String) -> [Paragraph] {
+    /// The paragraphs up to the line with which they have more than `bytesMax`: as HTML they have no less.
+    private static func paragraphs(_ text: String, bytesMax: Int) -> [Paragraph] {
         var paragraphs: [Paragraph] = []
         var isOpen = false
-        for bytes in text.utf8.split(separator: Byte.lineFeed, omittingEmptySubsequences: false) {
-            let line = Substring(bytes)
-            let content = bytes.drop { $0.isBlank || $0 == Byte.carriageReturn }
+        var rest: Substring? = text[...]
+        var bytes = 0
+        while let lines = rest, bytes <= bytesMax {
+            let end = lines.utf8.firstIndex(of: Byte.lineFeed)
+            let line = lines[..<(end ?? lines.endIndex)]
+            rest = end.map { lines[lines.utf8.index(after: $0)...] }
+            let content = line.utf8.drop { $0.isBlank || $0 == Byte.carriageReturn }
             let isQuoted = content.first == UInt8(ascii: ">")
             let unquoted = Substring(isQuoted ? content.dropFirst().drop { $0 == Byte.space } : content)
             guard !unquoted.isEmpty else {
@@ -51,6 +56,7 @@ struct TextMarkup {
                 paragraphs.append(Paragraph(isQuoted: isQuoted, lines: [isQuoted ? unquoted : line]))
             }
             isOpen = true
+            bytes += unquoted.utf8.count
         }
         return paragraphs.map { Paragraph(isQuoted: $0.isQuoted, lines: rejoined($0.lines)) }
     }
@@ -173,7 +179,10 @@ struct TextLink {
                 let range = bytes.index(before: start)..<bytes.index(after: end)
                 return TextLink(uri: String(line[start..<end]), range: range, isBracketed: true)
             }
-            while end > start, isSentenceEnd(bytes[bytes.index(before: end)], in: line[start..<end]) {
+            let brackets = line[start..<end].utf8.filter {
+                $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[")
+            }
+            while end > start, isSentenceEnd(bytes[bytes.index(before: end)], behind: brackets) {
                 end = bytes.index(before: end)
             }
             guard line[start..<end].utf8.count > scheme.utf8.count else { continue }
@@ -187,10 +196,10 @@ struct TextLink {
     }
 
     /// Punctuation that belongs to the sentence around the link.
-    private static func isSentenceEnd(_ byte: UInt8, in link: Substring) -> Bool {
+    private static func isSentenceEnd(_ byte: UInt8, behind brackets: [UInt8]) -> Bool {
         switch byte {
-        case UInt8(ascii: ")"): !link.contains("(")
-        case UInt8(ascii: "]"): !link.contains("[")
+        case UInt8(ascii: ")"): !brackets.contains(UInt8(ascii: "("))
+        case UInt8(ascii: "]"): !brackets.contains(UInt8(ascii: "["))
         default: ".,;:!?'*_|".utf8.contains(byte)
         }
     }

@@ -111,9 +111,9 @@ struct WrittenHTML {
         claim(!name.hasPrefix("on") && name != "srcdoc" && name != "action", "no attribute runs: \(name)")
         let text = decoded(value)
         if addressNames.contains(name) {
-            for piece in name == "srcset" ? text.split(separator: ",").map(String.init) : [text] {
-                checkAddress(piece)
-            }
+            // Behind the address of a source stands its width.
+            let sources = text.split(separator: ",").map { $0.trimmingSpace().prefix { !$0.isWhitespace } }
+            for address in name == "srcset" ? sources.map(String.init) : [text] { checkAddress(address) }
         }
         if name == "style" { WrittenStyles(text, scope: "").checkDeclarations() }
     }

@@ -192,6 +192,11 @@ struct WrittenStyles {
         guard start >= 3, bytes[(start - 3)..<start].map(\.lowercased) == Array("url".utf8) else {
             return nil
         }
+        if start > 3 {
+            let before = bytes[start - 4]
+            let isName = before.isLetter || before.isDigit || before >= 0x80 || "-_\\".utf8.contains(before)
+            if isName { return nil }
+        }
         var place = start + 1
         while place < end, bytes[place].isSpace { place += 1 }
         if place < end, bytes[place] == UInt8(ascii: "\"") || bytes[place] == UInt8(ascii: "'") { return nil }

@@ -112,7 +112,7 @@ import Testing
     @Test(arguments: [
         ("boundaries of no multipart", "Content-Type: multipart/mixed; boundary=b\n\n", "--a\n"),
         ("words that never end", "Subject: ", "=?utf-8?q?"),
-        ("words of a letter", "Subject: ", "=?utf-8?q?a?= "),
+        ("words of a letter", "Subject: ", "=?utf-8?q?a?= "), ("accents", "Subject: ", "é x "),
         ("comments in comments", "To: ", "("), ("quotes", "To: ", "\""),
         ("addresses", "To: ", "a@b.example, "),
         ("brackets", "To: ", "<"), ("names held", "To: ", "a b, "), ("literals", "To: ", "["),
