@@ -164,7 +164,8 @@ struct AddressList {
         return text.isEmpty ? commentText() : text
     }
 
-    /// `local@domain` of tokens, white space between them left out; empty where either is missing.
+    /// `local@domain` of tokens, white space between them left out; empty where there is no local part. One
+    /// without a domain stays, so that whoever sends to it can say that it is none.
     private func address(of tokens: [Token]) -> String {
         var local: [UInt8] = []
         var isQuoted = false
@@ -183,7 +184,7 @@ struct AddressList {
         }
         if isQuoted, !isDotAtom(local) { local = quoted(local) }
         guard at < tokens.endIndex else { return SafeText.line(String(decoding: local, as: UTF8.self)) }
-        guard !local.isEmpty, !domain.isEmpty else { return "" }
+        guard !local.isEmpty else { return "" }
         return SafeText.line(String(decoding: local + [ASCII.at] + domain, as: UTF8.self))
     }
 

@@ -128,8 +128,9 @@ import Testing
     @Test func lettersOfTheWorldShowAndLookAsTheyDoAlone() throws {
         var groups: [HardLetters.Group] = []
         var frames: [Probe.Frame] = []
-        for (name, mail) in Corpus.letters where Digest.obstacle(to: mail) == nil {
-            let group = HardLetters.Group(name, [mail, Letters.followUp])
+        for letter in MergeableLetters.hard + MergeableLetters.machine {
+            let name = letter.name
+            let group = HardLetters.Group(name, [letter.mail, Letters.followUp])
             guard let alone = Self.alone(group.letters[0]) else { continue }
             do {
                 let page = try #require(Preview.page(of: try group.digest(.rendered)))

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 
 /// Postfix's smtp-sink as a process of its own, on a free port of 127.0.0.1.
 final class Sink {
@@ -21,7 +22,7 @@ final class Sink {
     init(_ flags: [String] = []) throws {
         folder = try Peers.temporaryFolder()
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path)
-        port = try Sink.freePort()
+        port = try Ports.free()
         let user = getuid() == 0 ? ["-u", "nobody"] : []
         let files = ["-d", folder.path + "/%M."]
         process = try PeerProcess("smtp-sink", user + flags + files + ["127.0.0.1:\(port)", "100"])
@@ -56,40 +57,11 @@ final class Sink {
         return Mail(sender: sender, recipient: recipient, bytes: Array(rest.dropLast()))
     }
 
-    private static func loopback(port: Int) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        address.sin_port = UInt16(port).bigEndian
-        return address
-    }
-
-    private static func freePort() throws -> Int {
-        let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = loopback(port: 0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = unsafe withUnsafeMutableBytes(of: &address) { bytes in
-            let pointer = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-            let bound = unsafe bind(socket, pointer, length)
-            return unsafe bound == 0 ? getsockname(socket, pointer, &length) : bound
-        }
-        guard result == 0 else { throw PeerError("no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
-
     /// smtp-sink says nothing when it is ready, so it is asked until it answers.
     private static func waitForListener(_ port: Int) throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-            defer { close(socket) }
-            let address = loopback(port: port)
-            let result = unsafe withUnsafeBytes(of: address) { bytes in
-                let pointer = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-                return unsafe connect(socket, pointer, socklen_t(bytes.count))
-            }
-            if result == 0 { return }
+            if Ports.listens(port) { return }
             sched_yield()
         }
         throw PeerError("smtp-sink does not listen")

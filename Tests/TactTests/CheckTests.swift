@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Spawning
 import Testing
 
 /// `tact check`, and the files that every version must start with.

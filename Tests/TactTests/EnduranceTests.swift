@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 import Testing
 
 /// Signals, a full disk, and kill -9: what was taken in stays taken in.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Spawning
 
 /// Peers/exact-relay.py as the relay behind Tact: it keeps the very bytes of the wire, and may refuse a
 /// recipient.

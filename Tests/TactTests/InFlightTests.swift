@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 import Testing
 
 /// The daemon ends, one way or the other, while a relay has a mail and has not answered yet.

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 
 /// Tact as an administrator would set it up, in a folder of its own: settings, policy, passwords, a
 /// certificate, and the daemon as a process.

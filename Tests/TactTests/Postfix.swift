@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 
 /// A private Postfix between two ports of 127.0.0.1: it takes all mail, and relays it to one next hop. Root
 /// only: Postfix starts as root and then becomes its own users. The system's Postfix is neither read nor

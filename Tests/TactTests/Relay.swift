@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Spawning
 
 /// Postfix's smtp-sink as the relay behind Tact, keeping each mail in a file (`-d`).
 struct Relay {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Spawning
 import Testing
 
 /// A relay that asks for TLS and a password, as smarthosts do.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Spawning
 import Testing
 
 /// The relay is away, refuses, or goes silent at the worst moment: the letter's state and the log stay true.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Spawning
 
 /// `tact sink` as a relay that misbehaves in named ways.
 struct TactSink {

@@ -5,12 +5,13 @@ import Synchronization
 
 /// Free ports of 127.0.0.1 below the ephemeral range, so that no outgoing connection can sit on one; each
 /// is given out once to the tests of this process, which run side by side.
-enum Ports {
+package enum Ports {
     private static let range = 10_000..<30_000
     /// Another run of the tests on this machine begins elsewhere.
     private static let last = Mutex(Int(getpid()) * 97)
 
-    static func free() throws -> Int {
+    /// A port that nobody has; an error where all are taken.
+    package static func free() throws -> Int {
         for _ in range {
             let port = last.withLock { last in
                 last += 1
@@ -18,11 +19,11 @@ enum Ports {
             }
             if bind(port) { return port }
         }
-        throw PeerError("no port of 127.0.0.1 is free")
+        throw Spawn.Failure(description: "no port of 127.0.0.1 is free")
     }
 
     /// Whether somebody listens there now.
-    static func listens(_ port: Int) -> Bool {
+    package static func listens(_ port: Int) -> Bool {
         unsafe withSocket(port) { socket, address, length in unsafe connect(socket, address, length) == 0 }
     }
 
