@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import struct Crypto.SHA256
 import MIME
 import Merging
+import struct Crypto.SHA256
 
 /// Measures the reading of mails and the making of digests, the first beside Python's `email` package, which
 /// does the same work on the same mails in the same run.
