@@ -89,7 +89,7 @@ extension [UInt8] {
 
     /// The first place of a byte in `range`. The C library looks at many bytes at once, which a loop over
     /// them does not.
-    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         return unsafe withUnsafeBytes { bytes in
             guard !range.isEmpty, let start = unsafe bytes.baseAddress?.advanced(by: range.lowerBound),

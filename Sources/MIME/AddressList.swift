@@ -121,12 +121,13 @@ struct AddressList {
     /// Whether two pieces belong to one word: white space may stand round the dots and the `@` of an address
     /// (RFC 5322 §4.4).
     private func isJoined(_ token: Token, behind last: Token) -> Bool {
+        if case .special(ASCII.comma) = token { return false }
         if isAt(token) || isAt(last) { return true }
         if case .text(let range, _) = last, bytes[range].last == ASCII.dot { return true }
         switch token {
         case .text(let range, let isSpaced): return !isSpaced || bytes[range].first == ASCII.dot
         case .quoted(_, let isSpaced): return !isSpaced
-        case .special(let byte): return byte != ASCII.comma
+        case .special: return true
         }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// The bytes that the making of a mail names.
 enum Byte {
     static let tab: UInt8 = 0x09
@@ -37,13 +39,18 @@ extension [UInt8] {
 
     /// Whether `range` is ASCII without NUL in lines that every mail server takes.
     func isSevenBitText(_ range: Range<Int>) -> Bool {
-        var length = 0
-        for index in range {
-            let byte = self[index]
-            guard byte < 0x80, byte != 0 else { return false }
+        var highest: UInt8 = 0
+        for byte in self[range] { highest = Swift.max(highest, byte) }
+        guard highest < 0x80, firstIndex(of: 0, in: range) == nil else { return false }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = firstIndex(of: Byte.lineFeed, in: start..<range.upperBound) ?? range.upperBound
             // The CR of the line's end is no byte of the line.
-            length = byte == Byte.lineFeed ? 0 : length + (byte == Byte.carriageReturn ? 0 : 1)
-            guard length <= Self.lineBytesMax else { return false }
+            let isLong = end - start > Self.lineBytesMax
+            guard
+                !isLong || self[start..<end].count(where: { $0 != Byte.carriageReturn }) <= Self.lineBytesMax
+            else { return false }
+            start = end + 1
         }
         return true
     }
@@ -52,9 +59,10 @@ extension [UInt8] {
     func firstIndex(of needle: [UInt8], from start: Int = 0) -> Int? {
         guard let first = needle.first, count >= needle.count else { return nil }
         var index = start
-        while index <= count - needle.count {
-            if self[index] == first, self[index..<index + needle.count].elementsEqual(needle) { return index }
-            index += 1
+        let end = count - needle.count + 1
+        while index < end, let found = firstIndex(of: first, in: index..<end) {
+            if self[found..<found + needle.count].elementsEqual(needle) { return found }
+            index = found + 1
         }
         return nil
     }

@@ -285,9 +285,13 @@ extension HTMLSanitizer {
         written.append(" \(name)=\"\(value)\"")
     }
 
+    private static func mustBeEscaped(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+    }
+
     /// Text as the value of an attribute.
     static func attributeText(_ text: String) -> String {
-        guard text.utf8.contains(where: { "&\"<>".utf8.contains($0) }) else { return text }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "&") || mustBeEscaped($0) }) else { return text }
         return text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "&": escaped += "&amp;"
@@ -302,7 +306,7 @@ extension HTMLSanitizer {
     /// A value as it stood, its references with it, in double quotes.
     private static func verbatim(_ value: [UInt8]) -> String {
         let text = String(decoding: value, as: UTF8.self)
-        guard value.contains(where: { "\"<>".utf8.contains($0) }) else { return text }
+        guard value.contains(where: mustBeEscaped) else { return text }
         return text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "\"": escaped += "&quot;"

@@ -141,16 +141,21 @@ struct HTMLTokens: Sequence, IteratorProtocol {
         return .start(HTMLTag(name: name, attributes: attributes))
     }
 
+    /// White space, a slash, or the end of the tag: behind it a name is over.
+    private func isTagEnd(_ byte: UInt8) -> Bool {
+        byte.isSpace || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">")
+    }
+
     private mutating func tagName() -> String {
         let start = index
-        while index < bytes.count, !bytes[index].isSpace, !"/>".utf8.contains(bytes[index]) { index += 1 }
+        while index < bytes.count, !isTagEnd(bytes[index]) { index += 1 }
         return String(decoding: bytes[start..<index].map(\.lowercased), as: UTF8.self)
     }
 
     private mutating func attribute() -> HTMLTag.Attribute {
         let start = index
         index += 1
-        while index < bytes.count, !bytes[index].isSpace, !"/>=".utf8.contains(bytes[index]) { index += 1 }
+        while index < bytes.count, !isTagEnd(bytes[index]), bytes[index] != UInt8(ascii: "=") { index += 1 }
         let name = String(decoding: bytes[start..<index].map(\.lowercased), as: UTF8.self)
         while index < bytes.count, bytes[index].isSpace { index += 1 }
         guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else {

@@ -14,7 +14,7 @@ enum LetterLanguage {
         "from", "it", "be",
     ])
     /// Bytes of each text that are looked at.
-    private static let textBytesMax = 4_000
+    private static let textBytesMax = 2_000
 
     /// The language of most of the texts; English where they do not say.
     static func common(of texts: [String]) -> Digest.Language {
@@ -27,15 +27,27 @@ enum LetterLanguage {
 
     /// `nil` where no language stands out.
     static func language(of text: String) -> Digest.Language? {
-        let opening = Array(text.utf8).prefix(textBytesMax)
-        let letters = opening.count(where: \.isLetter)
-        // Hangul syllables begin with these bytes; what else does is as rare in other scripts.
-        let hangul = opening.count { (0xEA...0xED).contains($0) }
+        let opening = Array(text.utf8).prefix(textBytesMax) + [Byte.space]
+        var (letters, hangul, germans, englishs) = (0, 0, 0, 0)
+        var word: UInt64 = 0
+        var length = 0
+        for byte in opening {
+            if byte.isLetter { letters += 1 }
+            // Hangul syllables begin with these bytes; what else does is as rare in other scripts.
+            if (0xEA...0xED).contains(byte) { hangul += 1 }
+            if byte.isLetter || byte >= 0x80 {
+                word = word << 8 | UInt64(byte.lowercased)
+                length += 1
+                continue
+            }
+            if (1...wordBytesMax).contains(length) {
+                if german.contains(word) { germans += 1 }
+                if english.contains(word) { englishs += 1 }
+            }
+            word = 0
+            length = 0
+        }
         if hangul * 4 > letters { return .ko }
-        let words = opening.split { !$0.isLetter && $0 < 0x80 }.filter { $0.count <= wordBytesMax }
-            .map { packed($0) }
-        let germans = words.count(where: german.contains)
-        let englishs = words.count(where: english.contains)
         guard germans != englishs else { return nil }
         return germans > englishs ? .de : .en
     }
@@ -43,13 +55,8 @@ enum LetterLanguage {
     /// Bytes of the longest word of the lists, and of a number that holds one.
     private static let wordBytesMax = 8
 
+    /// Short words as numbers, as they are gathered from a text.
     private static func words(_ words: [String]) -> Set<UInt64> {
-        Set(words.map { packed(Array($0.utf8)[...]) })
-    }
-
-    /// A short word as a number, ASCII letters in lower case.
-    private static func packed(_ word: ArraySlice<UInt8>) -> UInt64 {
-        precondition(word.count <= wordBytesMax)
-        return word.reduce(0) { $0 << 8 | UInt64($1.lowercased) }
+        Set(words.map { word in word.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
     }
 }

@@ -33,15 +33,20 @@ struct SecretCode {
                 continue
             }
             let start = index
-            while index < text.count, isWord(text[index]) || isJoint(text, at: index) { index += 1 }
-            codes += found(in: text, start..<index)
+            var hasDigit = false
+            while index < text.count, isWord(text[index]) || isJoint(text, at: index) {
+                hasDigit = hasDigit || text[index].isDigit
+                index += 1
+            }
+            // Few words have one, and the others need no closer look.
+            if hasDigit { codes += found(in: text, start..<index) }
         }
         return codes
     }
 
     private static func found(in text: [UInt8], _ range: Range<Int>) -> [SecretCode] {
         let groups = text[range].split(whereSeparator: { !isWord($0) })
-        let lengths = groups.map(\.count)
+        let lengths = groups.map { $0.count }
         let hasPoint = text[range].contains { ".,:/".utf8.contains($0) }
         let isDigits = groups.allSatisfy { $0.allSatisfy(\.isDigit) }
         if isDigits, !hasPoint {
