@@ -60,6 +60,9 @@ package struct DroppedMail: Hashable, Sendable {
 
     private static func recipients(of mail: Mail, limits: Limits) throws(Rejection) -> [String] {
         let named = mail.header.first("X-Tact-To") == nil ? ["To", "Cc", "Bcc"] : ["X-Tact-To"]
+        // The end of a longer field is not read, and whoever it names would get nothing.
+        let isWhole = named.flatMap(mail.header.all).allSatisfy { $0.body.count <= MailLimits.fieldBytesMax }
+        guard isWhole else { throw .tooManyRecipients(limit: limits.recipientsMax) }
         var recipients: [String] = []
         var seen: Set<String> = []
         for mailbox in named.flatMap(mail.mailboxes) {

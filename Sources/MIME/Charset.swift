@@ -98,14 +98,23 @@ enum Windows1252 {
     ]
 
     static func decode(_ bytes: [UInt8]) -> Charset.Decoded {
-        var units: [UInt16] = []
-        units.reserveCapacity(bytes.count)
+        let high = high
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + bytes.count / 8)
         var isValid = true
         for byte in bytes {
-            let unit = byte & 0xE0 == 0x80 ? high[Int(byte & 0x1F)] : UInt16(byte)
-            if unit == 0xFFFD { isValid = false }
-            units.append(unit)
+            if byte < 0x80 {
+                text.append(byte)
+            } else if byte >= 0xA0 {
+                text.append(0xC0 | byte >> 6)
+                text.append(0x80 | byte & 0x3F)
+            } else {
+                let unit = high[Int(byte & 0x1F)]
+                if unit == 0xFFFD { isValid = false }
+                let scalar = Unicode.Scalar(unit).map { UTF8.encode($0) ?? UTF8.encodedReplacementCharacter }
+                text.append(contentsOf: scalar ?? UTF8.encodedReplacementCharacter)
+            }
         }
-        return Charset.Decoded(text: String(decoding: units, as: UTF16.self), isKnown: true, isValid: isValid)
+        return Charset.Decoded(text: String(decoding: text, as: UTF8.self), isKnown: true, isValid: isValid)
     }
 }

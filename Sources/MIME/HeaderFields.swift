@@ -66,9 +66,10 @@ package struct HeaderFields: Sendable {
     }
 
     /// The body of a field with its folds undone: line ends go, the white space behind them stays
-    /// (RFC 5322 §2.2.3).
+    /// (RFC 5322 §2.2.3). No more than `MailLimits.fieldBytesMax` bytes are read.
     func unfolded(_ field: Field) -> [UInt8] {
-        let body = bytes.trimmed(field.body)
+        let whole = bytes.trimmed(field.body)
+        let body = whole.prefix(MailLimits.fieldBytesMax)
         var unfolded: [UInt8] = []
         unfolded.reserveCapacity(body.count)
         for index in body where !bytes[index].isLineEnd {

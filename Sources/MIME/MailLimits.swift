@@ -9,6 +9,11 @@ package enum MailLimits {
     package static let partsMax = 10_000
     /// Header fields in a mail, all parts together; lines beyond belong to the last field.
     package static let fieldsMax = 100_000
+    /// Bytes of one header field that are read; Postfix's `header_size_limit` is 102,400. What stands behind
+    /// them is part of the mail, and nothing is made of it.
+    package static let fieldBytesMax = 1 << 20
+    /// Bytes of a text that is put into Unicode's composed form; a longer one counts as it stands.
+    package static let composedBytesMax = 4 << 20
     /// Mailboxes read from one header field; ten times what RFC 5321 §4.5.3.1.8 makes every server take.
     package static let mailboxesMax = 10_000
     /// Parameters read from one header field, pieces of RFC 2231 counted each; real ones have a few.
@@ -32,6 +37,7 @@ package enum MailNote {
     package static let tooDeep = "parts are nested too deeply; the inner ones are not read"
     package static let tooManyParts = "too many parts; the last ones are not read"
     package static let tooManyFields = "too many header fields; the last ones are not read"
+    package static let fieldTooLong = "a header field is too long; its end is not read"
     package static let headerCut = "a line in the header is no field; the body begins with it"
     package static let foldedStart = "the header begins with a folded line, which is left out"
     package static let envelopeLine = "the header begins with the \"From \" line of an mbox file"

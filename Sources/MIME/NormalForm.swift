@@ -12,7 +12,7 @@ enum NormalForm {
 
     /// The same of UTF-8.
     static func composed(_ bytes: [UInt8]) -> [UInt8] {
-        if isKnownComposed(bytes) { return bytes }
+        guard bytes.count <= MailLimits.composedBytesMax, !isKnownComposed(bytes) else { return bytes }
         let text = String(decoding: bytes, as: UTF8.self)
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: text._nfc)

@@ -275,6 +275,9 @@ extension PartReader {
             position = lineEnd
             headerEnd = lineEnd
         }
+        if fields.contains(where: { $0.body.count > MailLimits.fieldBytesMax }) {
+            ration.note(MailNote.fieldTooLong)
+        }
         return (HeaderFields(bytes: bytes, range: start..<headerEnd, fields: fields), end)
     }
 

@@ -22,10 +22,18 @@ enum ScalarClass {
         }
     }
 
+    /// The lower case of each character below U+3000, asked of Unicode's tables once.
+    private static let lowers: [UInt32] = (UInt32(0)..<0x3000).map(lowercasedSlowly)
+
     /// Lower case where that is one character, which it is but for one letter.
     static func lowercased(_ scalar: UInt32) -> UInt32 {
-        // Scripts beyond these have no case; Hangul is far above.
-        guard scalar < 0x3000 || scalar >= 0xA640, scalar < 0xAC00 || scalar > 0xD7A3 else { return scalar }
+        // Few scripts beyond these have case; Hangul is far above.
+        if scalar < 0x3000 { return lowers[Int(scalar)] }
+        guard scalar >= 0xA640, scalar < 0xAC00 || scalar > 0xD7A3 else { return scalar }
+        return lowercasedSlowly(scalar)
+    }
+
+    private static func lowercasedSlowly(_ scalar: UInt32) -> UInt32 {
         guard let unicode = Unicode.Scalar(scalar), unicode.properties.changesWhenLowercased else {
             return scalar
         }

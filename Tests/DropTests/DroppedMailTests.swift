@@ -125,4 +125,13 @@ import Testing
         let address = String(repeating: "a", count: 244) + "@x.example"
         #expect(try read("From: s@example.com\nTo: \(address)\n\ntext\n").recipients == [address])
     }
+
+    @Test func whomTheEndOfAnEndlessFieldNamesIsNotForgotten() {
+        let text =
+            "From: s@example.com\nTo: a@x.example,\(String(repeating: " ", count: 2 << 20))b@x.example\n\nx\n"
+        let generous = DroppedMail.Limits(messageBytesMax: 4 << 20, recipientsMax: 3)
+        #expect(throws: Rejection.tooManyRecipients(limit: 3)) {
+            try DroppedMail(Array(text.utf8), limits: generous)
+        }
+    }
 }

@@ -7,6 +7,15 @@ import Testing
 /// Header fields of a megabyte, which cost the square of their length if one step of reading them does: the
 /// run ends soon only if none does.
 @Suite struct LimitTests {
+    @Test func aFieldIsReadUpToItsLimit() {
+        let long = "Subject: " + String(repeating: "a ", count: MailLimits.fieldBytesMax) + "end"
+        let mail = Mail(Array("\(long)\r\nFrom: a@b.example\r\n\r\ntext\r\n".utf8))
+        #expect(mail.notes == [MailNote.fieldTooLong])
+        #expect(mail.subject.utf8.count <= MailLimits.fieldBytesMax)
+        #expect(mail.from.map(\.address) == ["a@b.example"])
+        #expect(mail.bytes { _ in false } == mail.bytes)
+    }
+
     @Test(arguments: [
         ("words beyond ASCII", "Subject: ", "=?utf-8?q?a=C3=A9?= "), ("raw letters", "Subject: ", "é a "),
         ("addresses without commas", "To: ", "a@b.example "), ("open brackets", "To: a@b", "<"),
