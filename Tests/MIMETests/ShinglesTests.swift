@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 @testable import MIME
@@ -155,5 +156,54 @@ import Testing
     @Test func aLineAboutLeavingAtTheTopCutsNothing() {
         let top = "Read online or unsubscribe here\n\n" + Self.offer
         #expect(letter(top).words > letter(Self.offer).words)
+    }
+
+    /// What `facts/similarity.md` tells of real notifications: each is near itself with a cosmetic change, and
+    /// never with one digit changed.
+    @Test func aNotificationIsNearItsCosmeticChanges() throws {
+        for url in Samples.corpus("machine") {
+            let bytes = try Samples.bytes(url)
+            let text = String(decoding: bytes, as: UTF8.self)
+            let original = Mail(bytes).shingles
+            let greeting = text.replacing("\n\n", with: "\n\nHello everybody,\n\n", maxReplacements: 1)
+            let changes = [
+                ("http for https", text.replacing("https:", with: "http:")),
+                ("tracking parameters", text.replacing("/job/", with: "/job/?utm_source=mail&id=")),
+                ("another greeting", greeting),
+                (
+                    "another footer",
+                    text.replacing("-=-=-=-=-=-", with: "-=-=-=-=-=-\nAnother list\n-=-=-=-=-=-")
+                ),
+            ]
+            for (name, changed) in changes {
+                #expect(
+                    isNear(original, Mail(Array(changed.utf8)).shingles),
+                    "\(url.lastPathComponent): \(name)"
+                )
+            }
+            let body = text.firstRange(of: "\n\n")?.upperBound ?? text.startIndex
+            let place = try #require(text[body...].firstIndex { $0.isASCII && $0.isNumber })
+            var other = text
+            other.replaceSubrange(place...place, with: text[place] == "7" ? "8" : "7")
+            #expect(
+                !isNear(original, Mail(Array(other.utf8)).shingles),
+                "\(url.lastPathComponent): one digit"
+            )
+        }
+    }
+
+    @Test(arguments: [
+        ("Korean", "정원 의자를 이번 주에만 할인하여 드립니다 배송은 사흘 안에 도착하며 한 달 안에 반품하실 수 있습니다"),
+        ("Japanese", "今週に限り庭の椅子を割引でご提供いたします。配送は三日以内に到着します。"),
+        ("Chinese", "本周花园椅子特价优惠，三天之内送货上门，一个月内可以无条件退货。"),
+        ("Thai", "สัปดาห์นี้เก้าอี้สวนลดราคาพิเศษจัดส่งถึงบ้านภายในสามวัน"),
+    ])
+    func textsOfAsiaAreComparedByTheirOwnWords(_ name: String, _ text: String) {
+        let one = Shingles(text + " 49,900 7")
+        #expect(one.words >= 8, "\(name)")
+        #expect(isNear(one, Shingles(text + " 49,900 7")), "\(name)")
+        #expect(!isNear(one, Shingles(text + " 49,800 7")), "\(name): another price")
+        let half = String(text.prefix(text.count / 2))
+        #expect(!isNear(one, Shingles(half + " 49,900 7")), "\(name): half of it")
     }
 }

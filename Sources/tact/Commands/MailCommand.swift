@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Judging
 import MIME
 import Merging
 
@@ -31,9 +32,13 @@ struct MailCommand: AsyncParsableCommand {
         [
             ("subject", mail.subject),
             ("from", Self.list(mail.from)),
+            ("sender", Self.list(mail.sender)),
             ("reply-to", Self.list(mail.replyTo)),
             ("to", Self.list(mail.to)),
             ("cc", Self.list(mail.cc)),
+            ("bcc", Self.list(mail.bcc)),
+            ("date", Self.moment(mail.date)),
+            ("expires", Self.moment(mail.expires)),
             ("message-id", mail.messageID ?? ""),
             ("list-id", mail.listID ?? ""),
             ("unsubscribe", mail.listUnsubscribe.joined(separator: ", ")),
@@ -70,20 +75,35 @@ struct MailCommand: AsyncParsableCommand {
                 ("obstacle", JSON(Digest.obstacle(to: mail))),
                 ("notes", .array(mail.notes.map(JSON.string))),
                 ("structure", json(mail.root)),
+                ("headers", .array(mail.header.fields.map { json($0, of: mail) })),
                 ("text", .string(visible.text)),
                 ("links", .array(visible.links.map(JSON.string))),
+                ("images", .array(visible.images.map(JSON.string))),
             ]
         )
+    }
+
+    private func json(_ field: HeaderFields.Field, of mail: Mail) -> JSON {
+        .object([
+            ("name", .string(mail.header.name(of: field))), ("text", .string(mail.header.text(of: field))),
+        ])
     }
 
     private func json(_ part: Part) -> JSON {
         .object([
             ("type", .string(part.type.name)),
+            ("charset", JSON(part.type["charset"])),
+            ("disposition", JSON(part.disposition?.kind)),
             ("filename", JSON(part.filename)),
             ("content_id", JSON(part.contentID)),
             ("bytes", .integer(part.bodyRange.count)),
+            ("decoded_bytes", part.children.isEmpty ? .integer(part.decodedBytes().count) : .null),
             ("parts", .array(part.children.map(json))),
         ])
+    }
+
+    private static func moment(_ milliseconds: Int64?) -> String {
+        milliseconds.map { Timestamp(milliseconds: $0).iso8601 } ?? ""
     }
 
     private static func list(_ mailboxes: [Mailbox]) -> String {
