@@ -158,8 +158,7 @@ import Testing
         #expect(letter(top).words > letter(Self.offer).words)
     }
 
-    /// What `facts/similarity.md` tells of real notifications: each is near itself with a cosmetic change, and
-    /// never with one digit changed.
+    /// Each of the real notifications is near itself with a cosmetic change, never with one digit changed.
     @Test func aNotificationIsNearItsCosmeticChanges() throws {
         for url in Samples.corpus("machine") {
             let bytes = try Samples.bytes(url)
@@ -193,7 +192,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Korean", "정원 의자를 이번 주에만 할인하여 드립니다 배송은 사흘 안에 도착하며 한 달 안에 반품하실 수 있습니다"),
+        ("Korean", "정원 의자를 이번 주에만 할인하여 드립니다 배송은 사흘 안에 도착하며 한 달 안에 반품됩니다"),
         ("Japanese", "今週に限り庭の椅子を割引でご提供いたします。配送は三日以内に到着します。"),
         ("Chinese", "本周花园椅子特价优惠，三天之内送货上门，一个月内可以无条件退货。"),
         ("Thai", "สัปดาห์นี้เก้าอี้สวนลดราคาพิเศษจัดส่งถึงบ้านภายในสามวัน"),

@@ -15,7 +15,7 @@ import Testing
             let charset: String?
             let disposition: String?
             let filename: String?
-            let decoded_bytes: Int?
+            let decodedBytes: Int?
             let parts: [Part]
         }
         let subject: String
@@ -36,7 +36,9 @@ import Testing
     @Test func programsGetAllThatWasRead() async throws {
         let ended = try await Self.mail("--json", "Tests/Mails/invoice-attachments.eml")
         #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended)")
-        let reading = try JSONDecoder().decode(Reading.self, from: Data(ended.output.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let reading = try decoder.decode(Reading.self, from: Data(ended.output.utf8))
         #expect(reading.subject == "Rechnung 2026-0042")
         #expect(reading.from == "Büro <office@shop.example>")
         #expect(
@@ -53,7 +55,7 @@ import Testing
         #expect(page.type == "text/html" && page.charset == "iso-8859-1")
         let files = reading.structure.parts.dropFirst()
         #expect(files.compactMap(\.filename) == ["Rechnung März 2026.pdf", "Artikel für Ana.csv"])
-        #expect(files.allSatisfy { $0.disposition == "attachment" && $0.decoded_bytes ?? 0 > 0 })
+        #expect(files.allSatisfy { $0.disposition == "attachment" && $0.decodedBytes ?? 0 > 0 })
     }
 
     @Test func peopleSeeStructureTextAndWhetherItMayBeMerged() async throws {
