@@ -40,4 +40,29 @@ import Testing
         #expect(ended.status == 73 && ended.errors.contains("nowhere/digest.html"), "\(ended)")
         #expect(ended.output.isEmpty)
     }
+
+    @Test func lettersOfSeveralListsNeedAWayOutOfAll() async throws {
+        let folder = try Folder()
+        let files = ["news", "offers"].map { folder.at("\($0).eml") }
+        for (file, list) in zip(files, ["news", "offers"]) {
+            let text = """
+                From: \(list)@example.com
+                Subject: \(list)
+                List-Id: <\(list).example.com>
+                List-Unsubscribe: <https://example.com/u/\(list)>
+
+                What is new.
+
+                """
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        let refused = try await Child.run(Programs.tact(), ["digest"] + files, in: Programs.root)
+        #expect(refused.status == 65 && refused.errors.contains("several unsubscribe targets"), "\(refused)")
+        #expect(refused.output.isEmpty)
+        let way = ["--unsubscribe", "https://example.com/all?c=17"]
+        let made = try await Child.run(Programs.tact(), ["digest"] + files + way, in: Programs.root)
+        #expect(made.status == 0, "\(made)")
+        #expect(made.output.contains("List-Unsubscribe: <https://example.com/all?c=17>"))
+        #expect(made.output.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"))
+    }
 }

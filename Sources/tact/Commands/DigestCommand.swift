@@ -27,6 +27,15 @@ struct DigestCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The digest's subject; {count} is the number of letters.")
     var subject = "{count} updates"
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A way out of all that the digest carries, which letters of several lists need.",
+            valueName: "URI"
+        )
+    )
+    var unsubscribe: String?
+
     @Option(name: .long, help: "rendered or container; without it the documented rule chooses.")
     var form: Digest.Form?
 
@@ -60,6 +69,7 @@ struct DigestCommand: AsyncParsableCommand {
                 recipient: letters[0].mail.to.first?.address ?? "customer@customer.example",
                 messageID: "<\(id)@tact.invalid>",
                 date: now.milliseconds,
+                unsubscribe: unsubscribe,
                 form: form,
             )
             var random = SeededBits(seed: identifiers.bits())
