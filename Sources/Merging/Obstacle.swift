@@ -88,6 +88,9 @@ extension Digest {
 
     private static func obstacle(of type: ContentType) -> String? {
         switch type.name {
+        // Whatever stands before it: a damaged name keeps its meaning for those who look at its end.
+        case _ where type.subtype == "signed": "signed"
+        case _ where type.subtype == "encrypted": "encrypted"
         case "multipart/signed", "application/pkcs7-signature", "application/x-pkcs7-signature",
             "application/pgp-signature":
             "signed"

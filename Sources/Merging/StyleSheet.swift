@@ -113,13 +113,20 @@ struct StyleSheet {
                 scoped.append(".\(scope)\(renamed(root))")
             }
             let within = isRooted ? scoped : [".\(scope)"] + scoped
-            let isBeside = within.count > 1 && "+~|".contains(within[1].prefix(1))
-            guard !isBeside else { return nil }
+            guard !Self.looksBeside(within) else { return nil }
             let selector = within.joined(separator: " ")
-            guard !isRooted, root.contains(Self.firstName(of: words[0])) else { return selector }
             let rest = scoped[0] == "*" ? "" : scoped[0]
-            return "\(selector)," + ([".\(scope)\(rest)"] + scoped.dropFirst()).joined(separator: " ")
+            let ofRoot = [".\(scope)\(rest)"] + scoped.dropFirst()
+            guard !isRooted, root.contains(Self.firstName(of: words[0])), !Self.looksBeside(ofRoot) else {
+                return selector
+            }
+            return "\(selector)," + ofRoot.joined(separator: " ")
         }.joined(separator: ",")
+    }
+
+    /// Whether the section is but the neighbour of what is selected.
+    private static func looksBeside(_ compounds: [String]) -> Bool {
+        compounds.count > 1 && "+~|".contains(compounds[1].prefix(1))
     }
 
     /// The id or the class that a compound begins with, or its element.

@@ -108,6 +108,11 @@ import Testing
         #expect(styles == ".l1 #l1-a b,.l1#l1-a b,.l1 .x,.l1.x,.l1 .y,.l1 *,.l1{margin:0}\n")
     }
 
+    @Test func namesOfTheBodyReachNoNeighbourOfTheSection() {
+        let styles = sanitized("<style>.x + p,* ~ p,#a > p{margin:0}</style><body id=a class=x>t").styles
+        #expect(styles == ".l1 .x + p,.l1 * ~ p,.l1 #l1-a > p,.l1#l1-a > p{margin:0}\n")
+    }
+
     @Test func whatTheWholePageSaysTheSectionSays() {
         let page =
             "<html dir=rtl lang=he style=\"color:red\"><body lang=ar style=\"margin:0\">a</body></html>"

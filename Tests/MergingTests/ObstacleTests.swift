@@ -15,6 +15,7 @@ import Testing
     static let table: [(name: String, mail: String, obstacle: String?)] = [
         ("plain text", head + "\nHello.\n", nil),
         ("multipart/signed", multipart("signed", "Content-Type: application/pgp-signature"), "signed"),
+        ("signed by a damaged name", head + "Content-Type: te\0multipart/signed\n\nx\n", "signed"),
         ("a signature within", multipart("mixed", "Content-Type: application/pkcs7-signature"), "signed"),
         (
             "multipart/encrypted", multipart("encrypted", "Content-Type: application/octet-stream"),
