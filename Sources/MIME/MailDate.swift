@@ -5,8 +5,9 @@ package enum MailDate {
     /// Milliseconds since 1970-01-01T00:00:00Z; `nil` where the text is no date.
     ///
     /// The day's name is not compared, seconds and zone may be missing (the zone then is UTC), years of two
-    /// and three digits are those of §4.3, and a zone that nobody knows is UTC. The form of RFC 3339,
-    /// `2026-03-02T12:00:00Z`, is taken too.
+    /// and three digits are those of §4.3, and a zone that nobody knows is UTC. What programs write
+    /// against the rules is taken too: `2026-03-02T12:00:00Z` (RFC 3339), `02-Mar-26`, `09.00`, a zone right
+    /// behind the time, and `Mon Mar  2 12:00:00 2026`, as the C library has it.
     package static func milliseconds(_ text: String) -> Int64? {
         var words = words(of: Array(text.utf8))
         if let only = words.first, let moment = internetMoment(only, rest: words.dropFirst().flatMap(\.self))

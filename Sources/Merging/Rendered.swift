@@ -9,7 +9,7 @@ import MIME
 /// (`LetterBody`, `HTMLElements.losses`), every word and link that `MIME` sees in a letter's HTML it sees in
 /// the section as well, and mail programs show the whole page (`Digest.htmlBytesMax`).
 struct Rendered {
-    /// HTML of this many times what a page may have will not become small enough.
+    /// Text and HTML of this many times what a page may have will not become small enough.
     private static let sourceBytesMax = 2 * Digest.htmlBytesMax
 
     /// One letter made ready.

@@ -34,7 +34,7 @@ struct SevenBitField {
     /// The field in 7 bits, the best way first.
     private func encodings(_ name: String, _ body: [UInt8]) -> [[UInt8]] {
         switch name.lowercased() {
-        case "content-id":
+        case "content-id", "message-id", "in-reply-to", "references":
             // An id is compared letter by letter; no encoded word may stand for a part of one.
             return []
         case "content-type", "content-disposition":
@@ -72,7 +72,7 @@ struct SevenBitField {
     ]
     /// Other fields in which phrases and comments alone may be encoded words.
     private static let ofPhrases: Set<String> = [
-        "list-id", "received", "date", "message-id", "in-reply-to", "references", "return-path",
+        "list-id", "received", "date", "return-path",
         "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe", "list-archive",
         "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
         "authentication-results", "mime-version", "content-transfer-encoding", "keywords",
