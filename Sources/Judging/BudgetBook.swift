@@ -36,6 +36,8 @@ struct BudgetBook {
     private let now: Timestamp
     private let cohort: String?
     private let made: [Case.Charge]
+    /// Those of the other customers of the account.
+    private let others: [Case.Charge]
     private var pages: [Page]
     private var calendar: LocalCalendar
 
@@ -53,6 +55,7 @@ struct BudgetBook {
         self.now = now
         cohort = file.customer.cohort
         made = BudgetBook.ascending(file.charges)
+        others = file.customer.account == nil ? [] : file.accountCharges
         pages = Array(repeating: Page(), count: self.entries.count)
         calendar = LocalCalendar(zone: zone)
     }
@@ -122,9 +125,15 @@ struct BudgetBook {
         guard pages[index].charges == nil else { return }
         var charges: [Timestamp] = []
         charges.reserveCapacity(made.count + 1)
-        for place in made.indices where entries[index].budget.scope.includes(made[place].kind, cohort: cohort)
-        {
+        let budget = entries[index].budget
+        for place in made.indices where budget.scope.includes(made[place].kind, cohort: cohort) {
             charges.append(made[place].at)
+        }
+        if budget.countedBy == .account, !others.isEmpty {
+            for charge in others where budget.scope.includes(charge.kind, cohort: cohort) {
+                charges.append(charge.at)
+            }
+            charges.sort()
         }
         pages[index].charges = charges
     }

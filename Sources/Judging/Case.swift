@@ -11,12 +11,22 @@ package struct Case: Hashable, Sendable {
     /// The letters that no longer wait, as far back as duplicates, inhibitions and near-duplicates look; by
     /// arrival.
     package let earlier: [Earlier]
+    /// The charges of the other customers of its account, for the budgets that an account shares; ascending
+    /// by time.
+    package let accountCharges: [Charge]
 
-    package init(customer: Customer, letters: [Letter], charges: [Charge], earlier: [Earlier]) {
+    package init(
+        customer: Customer,
+        letters: [Letter],
+        charges: [Charge],
+        earlier: [Earlier],
+        accountCharges: [Charge] = [],
+    ) {
         self.customer = customer
         self.letters = letters
         self.charges = charges
         self.earlier = earlier
+        self.accountCharges = accountCharges
     }
 
     /// The person behind one or more addresses, as the directory knows it.
@@ -27,6 +37,8 @@ package struct Case: Hashable, Sendable {
         package let zone: Zone?
         /// The cohort of the directory, where there is one.
         package let cohort: String?
+        /// The company or household that it shares budgets with, where the directory names one.
+        package let account: String?
         /// A stricter limit of its own for any rolling 7 days.
         package let limit: Int?
         /// Until when nothing that obeys budgets is sent to it.
@@ -38,6 +50,7 @@ package struct Case: Hashable, Sendable {
             key: String,
             zone: Zone? = nil,
             cohort: String? = nil,
+            account: String? = nil,
             limit: Int? = nil,
             pausedUntil: Timestamp? = nil,
             optOuts: [OptOut] = [],
@@ -45,6 +58,7 @@ package struct Case: Hashable, Sendable {
             self.key = key
             self.zone = zone
             self.cohort = cohort
+            self.account = account
             self.limit = limit
             self.pausedUntil = pausedUntil
             self.optOuts = optOuts

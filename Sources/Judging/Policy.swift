@@ -225,6 +225,13 @@ package struct MailClass: Hashable, Sendable {
 
 /// A limit on what a customer gets.
 package struct Budget: Hashable, Sendable {
+    /// Whose charges stand on one page.
+    package enum Owner: String, Hashable, Sendable, CaseIterable {
+        case customer
+        /// All customers of one account together; a customer without an account stands alone.
+        case account
+    }
+
     package var name: String
     package var scope: Scope
     /// Nil for `unlimited`; 0 blocks.
@@ -232,13 +239,22 @@ package struct Budget: Hashable, Sendable {
     package var window: Window
     /// Written as `gap:`, so that a hold says `gap` and not `budget`.
     package var isGap: Bool
+    package var countedBy: Owner
 
-    package init(name: String, scope: Scope = Scope(), limit: Int?, window: Window, isGap: Bool = false) {
+    package init(
+        name: String,
+        scope: Scope = Scope(),
+        limit: Int?,
+        window: Window,
+        isGap: Bool = false,
+        countedBy: Owner = .customer,
+    ) {
         self.name = name
         self.scope = scope
         self.limit = limit
         self.window = window
         self.isGap = isGap
+        self.countedBy = countedBy
     }
 }
 
