@@ -25,6 +25,8 @@ struct Hearing: ~Copyable {
     /// The letter whose waiting or leaving each ruling rests on, by the place of the letter that was ruled
     /// on.
     var pillars: [Int: Int] = [:]
+    /// The letter for which the place of another one is kept, by the place of that one.
+    var reservedFor: [Int: Int] = [:]
     /// What the ruling on a letter says besides its own phrase.
     private var notes: [Int: String] = [:]
     private(set) var rulings: [Ruling?]
@@ -58,6 +60,7 @@ struct Hearing: ~Copyable {
                     profile: profile,
                     judge.classes[profiles[profile].classIndex],
                     judge.streams[profiles[profile].streamIndex],
+                    age: judge.spans.age(of: file.letters[index].arrival, at: now),
                 )
             )
         }
@@ -90,6 +93,11 @@ struct Hearing: ~Copyable {
         let dockets = dockets
         byPace = byArrival.filter { isOpen($0) }.sorted { dockets[$0].goes(before: dockets[$1], at: pace) }
         formGroups()
+    }
+
+    /// Takes back what was ruled on a letter, to ask the rules again.
+    mutating func reopen(_ index: Int) {
+        rulings[index] = nil
     }
 
     /// Once the slots are taken: what was held before, and now has no room before it expires, does not wait.
@@ -156,6 +164,7 @@ struct Hearing: ~Copyable {
         case .gathering: gathering(index)
         case .nearDuplicate: nearDuplicate(index)
         case .budget: budget(index)
+        case .reserved: reserved(index)
         case .price: price(index)
         case .send: send(index)
         }

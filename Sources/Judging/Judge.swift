@@ -38,6 +38,8 @@ package struct Judge: Sendable {
         case nearDuplicate
         /// A budget or a gap without room: hold, or suppress what can never have room.
         case budget
+        /// The place is kept for a waiting letter with a better right to it: hold.
+        case reserved
         /// The slot is worth more than the letter: hold.
         case price
         /// Send, alone or as the carrier of a digest with its riders.
@@ -54,7 +56,7 @@ package struct Judge: Sendable {
     ]
 
     /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
-    static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .price, .send]
+    static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .reserved, .price, .send]
 
     package let policy: Policy
     let classes: [ClassRules]
@@ -87,6 +89,7 @@ package struct Judge: Sendable {
             for rule in Judge.standing { hearing.putToAll(rule) }
             hearing.openSlots()
             for index in hearing.byPace { hearing.put(Judge.slots, to: index) }
+            hearing.reopenReserved()
             hearing.endWaitsInVain()
             let further = hearing.fallenPillars
             if further.isEmpty { return hearing.judgement() }
@@ -190,11 +193,21 @@ struct Spans: Sendable {
     let similar: Int64
     let gathers: [Int64]
     let inhibitions: [Int64]
+    let lookAhead: Int64
+    private let ageing: Int64?
 
     init(_ policy: Policy) {
         exact = policy.duplicates.exact.milliseconds
         similar = policy.duplicates.similar?.within.milliseconds ?? 0
         gathers = policy.merges.map(\.gather.milliseconds)
         inhibitions = policy.inhibitions.map(\.within.milliseconds)
+        lookAhead = policy.lookAhead.milliseconds
+        ageing = policy.ageing.map { max($0.milliseconds, 1) }
+    }
+
+    /// How many times the policy's `ageing` a letter of this arrival has waited.
+    func age(of arrival: Timestamp, at now: Timestamp) -> Int {
+        guard let ageing else { return 0 }
+        return Int(max(now.milliseconds - arrival.milliseconds, 0) / ageing)
     }
 }

@@ -21,7 +21,17 @@ struct Drive {
     }
 
     var file: Case {
-        Case(customer: world.customer, letters: waiting, charges: charges, earlier: earlier)
+        file(with: waiting)
+    }
+
+    private func file(with letters: [Case.Letter]) -> Case {
+        Case(
+            customer: world.customer,
+            letters: letters,
+            charges: charges,
+            earlier: earlier,
+            accountCharges: world.colleagues,
+        )
     }
 
     /// The case with one letter worth ten times as much.
@@ -30,7 +40,7 @@ struct Drive {
         var draft = Draft(letters[place])
         draft.value = (draft.value ?? 16) * 10
         letters[place] = draft.letter(letters[place].id, letters[place].arrival, letters[place].kind)
-        return Case(customer: world.customer, letters: letters, charges: charges, earlier: earlier)
+        return file(with: letters)
     }
 
     /// Lets every letter arrive, and time pass until none waits or the judge does not ask to be asked again.
@@ -113,7 +123,9 @@ struct Drive {
         }
         for budget in world.policy.budgets + [own].compactMap(\.self) {
             guard let limit = budget.limit, counts(charge, in: budget) else { continue }
-            let counted = charges.filter { counts($0, in: budget) }.map(\.at)
+            let isShared = budget.countedBy == .account && world.customer.account != nil
+            let all = isShared ? charges + world.colleagues : charges
+            let counted = all.filter { counts($0, in: budget) }.map(\.at)
             switch budget.window {
             case .rolling(let length):
                 for end in counted where end >= charge.at && end < charge.at + length {
