@@ -11,6 +11,9 @@ struct Drive {
     private(set) var earlier: [Case.Earlier] = []
     /// Sets the clock back now and then.
     var setsClockBack = false
+    /// Moves the customer to another zone now and then.
+    var changesZone = false
+    private var zone: Zone?
     /// Looks at each judgement before it is applied.
     var onJudgement: (Drive, Judgement) -> Void = { _, _ in }
 
@@ -18,6 +21,19 @@ struct Drive {
 
     init(_ world: World) {
         self.world = world
+        zone = world.customer.zone
+    }
+
+    /// The customer in the zone where it is now.
+    private var customer: Case.Customer {
+        let known = world.customer
+        return Case.Customer(
+            key: known.key,
+            zone: zone,
+            cohort: known.cohort,
+            account: known.account,
+            limit: known.limit,
+        )
     }
 
     var file: Case {
@@ -26,7 +42,7 @@ struct Drive {
 
     private func file(with letters: [Case.Letter]) -> Case {
         Case(
-            customer: world.customer,
+            customer: customer,
             letters: letters,
             charges: charges,
             earlier: earlier,
@@ -56,6 +72,9 @@ struct Drive {
             now = max(now, due)
             if setsClockBack, random.chance(10) {
                 now = now - .minutes(Int.random(in: 1...300, using: &random))
+            }
+            if changesZone, random.chance(20) {
+                zone = random.pick([Zone.newYork, .lordHowe, .midnightGap, .berlin])
             }
             while let letter = arrivals.first, letter.arrival <= due {
                 waiting.append(letter)
@@ -150,7 +169,7 @@ struct Drive {
 
     /// What a calendar on the wall shows of a moment, as far as the unit goes.
     private func label(_ unit: Window.CalendarUnit, _ moment: Timestamp) -> [Int] {
-        let civil = (world.customer.zone ?? world.policy.customers.zone).civil(at: moment)
+        let civil = (zone ?? world.policy.customers.zone).civil(at: moment)
         switch unit {
         case .hour: return [civil.year, civil.month, civil.day, civil.hour]
         case .day: return [civil.year, civil.month, civil.day]

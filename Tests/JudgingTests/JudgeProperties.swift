@@ -28,6 +28,16 @@ import Testing
         }
     }
 
+    @Test func noBudgetIsExceededWhereTheCustomerMovesToAnotherZone() {
+        for seed in JudgeProperties.seeds {
+            var drive = Drive(World(seed: UInt64(seed)))
+            drive.changesZone = true
+            drive.run { drive, sent in
+                for charge in sent { #expect(drive.overuse(by: charge) == nil, "seed \(seed)") }
+            }
+        }
+    }
+
     @Test func everyLetterEnds() {
         for seed in JudgeProperties.seeds {
             var drive = Drive(World(seed: UInt64(seed)))
