@@ -27,11 +27,17 @@ struct ConfigOption: ParsableArguments {
         }
     }
 
-    /// The ledger that the settings name, to read; the daemon may be running.
-    func openLedger(_ configuration: Configuration) throws -> any Ledger {
+    /// The file of the ledger that the settings name.
+    func ledgerFile(_ configuration: Configuration) throws -> String {
         guard case .sqlite(let path) = configuration.ledger else {
             throw Failure(.config, "the ledger is not one that this version opens")
         }
+        return path
+    }
+
+    /// The ledger that the settings name, to read; the daemon may be running.
+    func openLedger(_ configuration: Configuration) throws -> any Ledger {
+        let path = try ledgerFile(configuration)
         do {
             return try SQLiteLedger(path: path, as: .visitor)
         } catch {
