@@ -160,9 +160,25 @@ struct BudgetBook {
         return pages[index].charges?.last
     }
 
+    /// The charges that a budget counts, ascending.
+    mutating func charges(of index: Int) -> [Timestamp] {
+        openPage(index)
+        return pages[index].charges ?? []
+    }
+
+    /// Whether a letter of this kind must find room in a budget, if its class obeys budgets.
+    func includes(_ kind: Case.Kind, in index: Int) -> Bool {
+        entries[index].budget.scope.includes(kind, cohort: cohort)
+    }
+
     /// The local period that now lies in.
     mutating func period(_ unit: Window.CalendarUnit) -> Range<Timestamp> {
         calendar.period(unit, at: now)
+    }
+
+    /// The local period that a moment lies in.
+    mutating func period(_ unit: Window.CalendarUnit, at moment: Timestamp) -> Range<Timestamp> {
+        calendar.period(unit, at: moment)
     }
 
     /// Finds the charges that a budget counts, among those made before this judgement.

@@ -82,12 +82,6 @@ extension Hearing {
         )
     }
 
-    /// No letter is kept for a better one by price as long as nothing is known of what slots are worth: the
-    /// best letter goes first, as under `best-first`.
-    mutating func price(_ index: Int) -> Ruling? {
-        nil
-    }
-
     /// What each budget that a letter must find room in shows now.
     mutating func budgetReadings(on index: Int) -> [BudgetReading] {
         let profile = dockets[index].profile

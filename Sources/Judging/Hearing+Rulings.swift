@@ -82,6 +82,7 @@ extension Hearing {
         for profile in profiles.indices {
             profiles[profile].admissible = nil
             profiles[profile].readings = nil
+            profiles[profile].slot = nil
         }
     }
 

@@ -5,7 +5,7 @@
 /// A pure function: the case, the policy and the moment give the verdicts and when to look again, the same
 /// for the same input, byte for byte. It reads no clock, no store and no random source. A case that
 /// contradicts the policy (a class that was removed) is judged by the most careful reading, so judging never
-/// fails. What the policy may ask for and the judge does not do yet is named by `Policy.withoutEffect`.
+/// fails.
 package struct Judge: Sendable {
     /// The rules in POLICY.md's order (section 2): of those that have something to say on a letter, the first
     /// decides.
@@ -59,15 +59,20 @@ package struct Judge: Sendable {
     static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .reserved, .price, .send]
 
     package let policy: Policy
+    /// What slots cost, under `pace: price`.
+    package var prices: PriceTables
     let classes: [ClassRules]
     let streams: [StreamRules]
     let budgets: [BudgetBook.Entry]
+    /// What each budget lets through in a week, by its place in the policy; nil where it is not priced.
+    let rates: [Double?]
     let spans: Spans
     private let classIndex: [String: Int]
     private let streamIndex: [String: Int]
 
-    package init(policy: Policy) {
+    package init(policy: Policy, prices: PriceTables = .none) {
         self.policy = policy
+        self.prices = prices
         var streams = policy.streams.map { StreamRules($0, in: policy) }
         streams.append(.unknown)
         self.streams = streams
@@ -76,6 +81,7 @@ package struct Judge: Sendable {
         classes.append(ClassRules(policy.mailClass(named: "")))
         self.classes = classes
         budgets = policy.budgets.map(BudgetBook.Entry.init)
+        rates = policy.budgets.map(\.pricedRate)
         spans = Spans(policy)
         classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
         streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }

@@ -64,7 +64,7 @@ struct Drive {
     /// - Parameter check: called after each judgement was applied, with what was charged to letters that obey
     ///   budgets.
     mutating func run(_ check: (Drive, [Case.Charge]) -> Void) {
-        let judge = Judge(policy: world.policy)
+        let judge = world.judge
         var arrivals = world.arrivals[...]
         var next: Timestamp?
         for _ in 0..<500 {
@@ -122,6 +122,7 @@ struct Drive {
                 messageID: letter.messageID,
                 content: letter.content,
                 shingles: letter.shingles,
+                value: letter.value,
                 end: end,
             )
         )

@@ -31,6 +31,8 @@ struct SeededGenerator: RandomNumberGenerator {
 /// A policy, a customer and the letters that will come: generated, so that the rules meet in every mixture.
 struct World {
     let policy: Policy
+    /// With prices for some of the budgets.
+    let judge: Judge
     let customer: Case.Customer
     let arrivals: [Case.Letter]
     /// What the others of its account got before.
@@ -45,6 +47,7 @@ struct World {
         var random = SeededGenerator(seed: seed)
         let zone = random.pick([Zone.berlin, .newYork, .lordHowe, .midnightGap, .utc])
         policy = World.policy(zone: zone, &random)
+        judge = Judge(policy: policy, prices: PriceTables(of: policy, seed: seed))
         customer = Case.Customer(
             key: "c\(seed)",
             zone: random.chance(30) ? random.pick([Zone.newYork, .lordHowe]) : nil,
