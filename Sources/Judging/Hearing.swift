@@ -32,9 +32,19 @@ struct Hearing: ~Copyable {
     private(set) var rulings: [Ruling?]
 
     private let fallen: [Int: Ruling]
+    private let halt: Judge.Halt?
 
-    /// - Parameter fallen: rulings on letters that an earlier round found can never leave.
-    init(_ file: Case, before judge: Judge, at now: Timestamp, fallen: [Int: Ruling]) {
+    /// - Parameters:
+    ///   - fallen: rulings on letters that an earlier round found can never leave.
+    ///   - halt: why nothing that waits is released, where that is so.
+    init(
+        _ file: Case,
+        before judge: Judge,
+        at now: Timestamp,
+        fallen: [Int: Ruling] = [:],
+        halt: Judge.Halt? = nil,
+    ) {
+        self.halt = halt
         self.judge = judge
         self.file = file
         self.now = now
@@ -148,6 +158,10 @@ struct Hearing: ~Copyable {
         notes.isEmpty ? nil : notes[index]
     }
 
+    private func halted(_ index: Int) -> Ruling? {
+        halt.map { ruling(.hold(.paused, until: $0.until), on: index, because: $0.because) }
+    }
+
     private mutating func says(_ rule: Judge.Rule, on index: Int) -> Ruling? {
         switch rule {
         case .order: order(on: index)
@@ -157,6 +171,7 @@ struct Hearing: ~Copyable {
         case .superseded: superseded(index)
         case .expired: expired(index)
         case .exempt: exempt(index)
+        case .halted: halted(index)
         case .silenced: silenced(index)
         case .inhibited: inhibited(index)
         case .paused: paused(index)

@@ -24,6 +24,8 @@ package struct Judge: Sendable {
         case expired
         /// Its class is bound by nothing below: send.
         case exempt
+        /// Tact itself releases nothing for the time being: hold.
+        case halted
         /// An operator's silence: hold.
         case silenced
         /// Another letter, like an open ticket, keeps it back: hold.
@@ -54,6 +56,10 @@ package struct Judge: Sendable {
         .paused,
         .quietHours,
     ]
+
+    /// Put to every letter instead of all others while Tact releases nothing: whoever is exempt still passes,
+    /// and nothing is said that the time of day decides.
+    static let whileHalted: [Rule] = [.order, .ungoverned, .optedOut, .duplicate, .exempt, .halted]
 
     /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
     static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .reserved, .price, .send]
@@ -87,8 +93,25 @@ package struct Judge: Sendable {
         streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
+    /// A time in which Tact itself releases nothing that waits, because the time of day cannot be trusted.
+    package struct Halt: Hashable, Sendable {
+        package let until: Timestamp
+        /// Why, in a phrase for the log.
+        package let because: String
+
+        package init(until: Timestamp, because: String) {
+            self.until = until
+            self.because = because
+        }
+    }
+
     /// Judges every waiting letter of a case.
-    package func judge(_ file: Case, at now: Timestamp) -> Judgement {
+    package func judge(_ file: Case, at now: Timestamp, halt: Halt? = nil) -> Judgement {
+        if let halt {
+            var hearing = Hearing(file, before: self, at: now, halt: halt)
+            for rule in Judge.whileHalted { hearing.putToAll(rule) }
+            return hearing.judgement()
+        }
         var fallen: [Int: Ruling] = [:]
         while true {
             var hearing = Hearing(file, before: self, at: now, fallen: fallen)

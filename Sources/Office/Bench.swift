@@ -59,6 +59,7 @@ package struct Bench: Sendable {
     }
 
     let office: Surroundings
+    private let watch = ClockWatch()
 
     package init(_ surroundings: Surroundings) {
         office = surroundings
@@ -83,6 +84,8 @@ package struct Bench: Sendable {
     /// - Throws: also when a case is damaged, after the others are recorded; it stays due for another try.
     package func round() async throws(LedgerError) -> Int {
         let policy = office.policy.policy
+        try await lookAtTheClock(policy)
+        let halt = watch.halt(by: office.clock)
         let now = office.clock.now()
         let cases = try await office.ledger.openCases(limit: Self.casesMax, at: now, memory: policy.memory)
         // A reload while the cases were opened made them due again, and they would be judged by the old
@@ -95,7 +98,7 @@ package struct Bench: Sendable {
         var damage: LedgerError?
         for opened in cases {
             do throws(LedgerError) {
-                records.append(try await record(of: opened, by: judge, at: now))
+                records.append(try await record(of: opened, by: judge, at: now, halt: halt))
             } catch .corrupt(let what) {
                 // One damaged case is not guessed over, and does not stop the others.
                 office.log.critical(
@@ -112,11 +115,30 @@ package struct Bench: Sendable {
         return cases.count
     }
 
+    /// Pauses releases when the time of day was set; once it is to be believed, every case is due, since it
+    /// waits for moments of another time.
+    private func lookAtTheClock(_ policy: Policy) async throws(LedgerError) {
+        switch watch.look(at: office.clock) {
+        case .nothing: return
+        case .set(let step):
+            office.log.critical(
+                "clock-set",
+                metadata: ["by": "\(step.milliseconds / 1_000) s", "releases": "paused"]
+            )
+        case .isRightAgain, .isBelieved:
+            office.log.notice("releases-go-on")
+        }
+        // The ledger asks for another policy than it knows.
+        try await office.ledger.reopenCases(under: "the time of day was set", at: office.clock.now())
+        try await office.ledger.reopenCases(under: policy.hash, at: office.clock.now())
+    }
+
     /// Judges one case, and writes down what was decided.
     private func record(
         of opened: OpenCase,
         by judge: Judge,
         at now: Timestamp,
+        halt: Judge.Halt?,
     ) async throws(LedgerError) -> CaseRecord {
         let policy = judge.policy
         let letters = try await reread(opened.letters, under: policy)
@@ -126,7 +148,7 @@ package struct Bench: Sendable {
             charges: opened.charges,
             earlier: opened.earlier,
         )
-        let judgement = judge.judge(file, at: now)
+        let judgement = judge.judge(file, at: now, halt: halt)
         var minutes = Minutes(of: opened, letters: letters, policy: policy, office: office, at: now)
         try await minutes.write(judgement)
         return minutes.record
