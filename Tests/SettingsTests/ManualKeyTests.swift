@@ -85,6 +85,13 @@ import Testing
         #expect(differs)
     }
 
+    /// What `tact check` names stands in the manual as such, and nothing else does.
+    @Test(arguments: try ManualKey.all())
+    func itsMeaningSaysWhetherItHasNoEffectYet(_ key: ManualKey) throws {
+        let isNoted = try !load(key.policy(with: key.example)).notes.isEmpty
+        #expect(isNoted == key.meaning.hasSuffix(" yet (below)"))
+    }
+
     @Test(arguments: try ManualKey.all())
     func itsDefaultIsWhatTheCodeTakesWithoutIt(_ key: ManualKey) throws {
         if key.mustBeSaid {

@@ -57,7 +57,7 @@ import Testing
 
     @Test func everyRuleHasItsExamples() throws {
         let examples = try Example.all()
-        #expect(examples.count >= 280)
+        #expect(examples.count >= 290)
         for example in examples {
             let expected = Set(example.test.expectations.map(\.letter))
             #expect(!expected.isEmpty, "\(example.testDescription) expects nothing")
