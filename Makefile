@@ -12,7 +12,7 @@ FUZZ_SECONDS = 3600
 SOAK_KILLS = 5000
 SOAK_SEEDS = 1000000
 
-.PHONY: help build release demo test check pairs pictures fuzz soak bench install clean
+.PHONY: help build release demo test check manual pairs pictures fuzz soak bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -37,11 +37,15 @@ test: ## every check and every test; installs what is missing
 	@echo
 	@echo "make test: all checks and all tests have passed."
 
-check: ## the checks that need no build: format, imports, lengths, units
+check: ## the checks that need no build: format, imports, lengths, units, the manual page
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+	$(SCRIPTS)/make-manual --check
+
+manual: ## write the manual page docs/tact-policy.5 anew from docs/policy.md
+	$(SCRIPTS)/make-manual
 
 pictures: ## take the pictures of digests below Tests/MergingTests anew, with the digests; look at them
 	@$(SCRIPTS)/install-packages test

@@ -142,7 +142,7 @@ let package = Package(
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
         tests("SettingsTests", ["Judging", "Rehearsal", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
-        tests("TactTests", ["Spawning", "tact"], beside: ["Peers"]),
+        tests("TactTests", ["Spawning", "Settings", "tact"], beside: ["Peers", "Policies"]),
     ] + fuzzing,
     swiftLanguageModes: [.v6],
 )
