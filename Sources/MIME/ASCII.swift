@@ -66,7 +66,30 @@ extension UInt8 {
     }
 }
 
+extension Span<UInt8> {
+    /// Whether the bytes are the same.
+    func spells(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        return unsafe withUnsafeBytes { own in
+            unsafe other.withUnsafeBytes { other in
+                guard let one = own.baseAddress, let two = other.baseAddress else { return true }
+                return unsafe memcmp(one, two, own.count) == 0
+            }
+        }
+    }
+}
+
 extension [UInt8] {
+    /// A copy of bytes that another owns.
+    init(_ bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+
+    /// Appends bytes that another owns.
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+
     /// Whether the bytes of `range` spell `text`, in either case; `text` is given in lower case.
     func spells(_ text: String, in range: Range<Int>) -> Bool {
         guard text.utf8.count == range.count else { return false }
@@ -116,6 +139,11 @@ extension [UInt8] {
 }
 
 extension String {
+    /// The text of bytes that another owns.
+    init(_ bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The text without white space and quotes, ASCII letters in lower case: a word of a protocol, as
     /// programs write it.
     var token: String {
