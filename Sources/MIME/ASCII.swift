@@ -90,12 +90,12 @@ extension [UInt8] {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
-    /// Whether the bytes of `range` spell `text`, in either case; `text` is given in lower case.
+    /// Whether the bytes of `range` spell `text`, each in either case.
     func spells(_ text: String, in range: Range<Int>) -> Bool {
         guard text.utf8.count == range.count else { return false }
         var index = range.lowerBound
         for byte in text.utf8 {
-            guard self[index].lowercased == byte else { return false }
+            guard self[index].lowercased == byte.lowercased else { return false }
             index += 1
         }
         return true
@@ -148,6 +148,7 @@ extension String {
     /// programs write it.
     var token: String {
         var token: [UInt8] = []
+        token.reserveCapacity(utf8.count)
         for byte in utf8 where !byte.isSpace && byte != ASCII.quote && byte != ASCII.apostrophe {
             token.append(byte.lowercased)
         }

@@ -139,8 +139,10 @@ struct HTMLStyle {
     /// A length in pixels, as near as it matters; `nil` for percentages and words.
     static func pixels(_ value: String) -> Double? {
         let number = value.utf8.prefix { $0.isDigit || $0 == ASCII.hyphen || $0 == ASCII.dot }
-        guard let size = Double(Substring(number)) else { return nil }
-        switch value.dropFirst(number.count) {
+        let isShort = (1...9).contains(number.count) && number.allSatisfy(\.isDigit)
+        let whole = isShort ? number.reduce(0) { $0 * 10 + Int($1 - ASCII.zero) } : nil
+        guard let size = whole.map(Double.init) ?? Double(Substring(number)) else { return nil }
+        switch Substring(value.utf8[number.endIndex...]) {
         case "em", "rem": return size * 16
         case "%", "vw", "vh": return size == 0 ? 0 : nil
         default: return size

@@ -141,10 +141,15 @@ struct HTMLWriter {
     private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index < bytes.count {
-            let byte = bytes[index]
-            let isSpace = byte == ASCII.space && index > start && index + 1 < bytes.count
-            guard isPlain(byte) || isSpace && isPlain(bytes[index + 1]) else { break }
-            index += 1
+            if isPlain(bytes[index]) {
+                index += 1
+            } else if bytes[index] == ASCII.space, index > start, index + 1 < bytes.count,
+                isPlain(bytes[index + 1])
+            {
+                index += 2
+            } else {
+                break
+            }
         }
         return index
     }
@@ -202,14 +207,16 @@ struct HTMLWriter {
         guard breaks > 0 || isSpaced || !mark.isEmpty else { return }
         let isLineStart = text.isEmpty || breaks > 0
         if isLineStart {
-            if !text.isEmpty { text.append(contentsOf: repeatElement(ASCII.lineFeed, count: min(breaks, 2))) }
+            if !text.isEmpty { for _ in 0..<min(breaks, 2) { text.append(ASCII.lineFeed) } }
             for _ in 0..<min(quotes, 8) { text += [ASCII.greater, ASCII.space] }
             if mark == Self.bar { mark = [] }
         } else if isSpaced, mark.isEmpty, text.last != ASCII.space {
             text.append(ASCII.space)
         }
-        text += mark
-        mark = []
+        if !mark.isEmpty {
+            text += mark
+            mark = []
+        }
         breaks = 0
         isSpaced = false
     }
@@ -279,8 +286,7 @@ extension HTMLWriter {
     /// A link that leads somewhere: not to a place in the same text, and to no script.
     private func link(_ attributes: HTMLAttributes) -> Link? {
         guard let href = attributes.href else { return nil }
-        let isPlain = href.utf8.allSatisfy(\.isVisible)
-        let target = isPlain ? href : SafeText.line(href).withoutSpace
+        let target = SafeText.isVisible(href) ? href : SafeText.line(href).withoutSpace
         guard let first = target.utf8.first, first != UInt8(ascii: "#"),
             !target.utf8.prefix(11).lazy.map(\.lowercased).elementsEqual("javascript:".utf8)
         else { return nil }
@@ -290,19 +296,27 @@ extension HTMLWriter {
     /// Writes a link's target behind its words, unless they are the same. A link around nothing that can be
     /// seen is none.
     private mutating func finish(_ link: Link) {
-        let start = min(link.start, text.count)
-        let words = text[text.trimmed(start..<text.count)]
+        let words = text.trimmed(min(link.start, text.count)..<text.count)
         guard !words.isEmpty || images > link.images else { return }
         visible.links.append(link.target)
-        let target = Array(link.target.utf8)
-        let bare = link.target.hasPrefix("mailto:") ? target.dropFirst(7) : target[...]
-        // The mark of an item or a cell before them is none of the words.
-        let said = words.drop { !$0.isLetter && !$0.isDigit && $0 < 0x80 }
-        if said.elementsEqual(target) || said.elementsEqual(bare) { return }
+        if isSaid(link.target.utf8.span, in: words) { return }
         if !words.isEmpty { isSpaced = true }
         put(ASCII.less)
-        text += target
+        text.append(link.target.utf8.span)
         text.append(ASCII.greater)
+    }
+
+    /// Whether the words of a link are its target.
+    private func isSaid(_ target: Span<UInt8>, in words: Range<Int>) -> Bool {
+        // The mark of an item or a cell before them is none of the words.
+        var start = words.lowerBound
+        while start < words.upperBound, text[start] < 0x80, !text[start].isLetter, !text[start].isDigit {
+            start += 1
+        }
+        let said = text.span.extracting(start..<words.upperBound)
+        return said.spells(target)
+            || target.count > 7 && target.extracting(first: 7).spells("mailto:".utf8.span)
+                && said.spells(target.extracting(droppingFirst: 7))
     }
 
     /// A place on a picture that leads somewhere, though nothing of it is seen: its words, and its target.
@@ -313,7 +327,7 @@ extension HTMLWriter {
         visible.links.append(link.target)
         isSpaced = true
         put(ASCII.less)
-        text += link.target.utf8
+        text.append(link.target.utf8.span)
         text.append(ASCII.greater)
     }
 
