@@ -80,7 +80,9 @@ final class Observer: Sendable {
     /// Whether the same mail was handed in again so much later that it is another one: each of its letters
     /// was delivered once.
     private static func isTwoMails(_ name: Name, taken: Int, _ letters: [LetterRecord]) -> Bool {
-        let passed = letters.filter { ($0.state == .sent || $0.state == .merged) && Self.name(of: $0) == name }
+        let passed = letters.filter {
+            ($0.state == .sent || $0.state == .merged) && Self.name(of: $0) == name
+        }
         let arrivals = passed.map(\.letter.facts.arrival).sorted()
         return taken <= passed.count
             && zip(arrivals, arrivals.dropFirst()).allSatisfy { $1 - $0 >= .seconds(7 * 86_400) }

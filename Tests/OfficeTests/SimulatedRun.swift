@@ -51,7 +51,11 @@ final class SimulatedRun: Sendable {
         let log = try await last.ledger.base.log(LogFilter())
         var letters: [LetterRecord] = []
         for person in Self.people {
-            letters += try await last.ledger.base.letters(of: person, since: Timestamp(milliseconds: 0), limit: .max)
+            letters += try await last.ledger.base.letters(
+                of: person,
+                since: Timestamp(milliseconds: 0),
+                limit: .max
+            )
         }
         return observer.complaints(log: log, letters: letters, budgets: budgets.withLock { $0 })
     }
