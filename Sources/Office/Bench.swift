@@ -90,12 +90,13 @@ package struct Bench: Sendable {
         guard office.policy.policy.hash == policy.hash else { return try await round() }
         guard !cases.isEmpty else { return 0 }
         let judge = Judge(policy: policy)
+        let customers = office.directory.content
         var records: [CaseRecord] = []
         records.reserveCapacity(cases.count)
         var damage: LedgerError?
         for opened in cases {
             do throws(LedgerError) {
-                records.append(try await record(of: opened, by: judge, at: now))
+                records.append(try await record(of: opened, as: customers, by: judge, at: now))
             } catch .corrupt(let what) {
                 // One damaged case is not guessed over, and does not stop the others.
                 office.log.critical(
@@ -115,19 +116,27 @@ package struct Bench: Sendable {
     /// Judges one case, and writes down what was decided.
     private func record(
         of opened: OpenCase,
+        as customers: CustomerDirectory.Content,
         by judge: Judge,
         at now: Timestamp,
     ) async throws(LedgerError) -> CaseRecord {
         let policy = judge.policy
         let letters = try await reread(opened.letters, under: policy)
         let file = Case(
-            customer: office.directory.customer(opened.customer),
+            customer: customers.customer(opened.customer),
             letters: letters.map(\.facts),
             charges: opened.charges,
             earlier: opened.earlier,
         )
         let judgement = judge.judge(file, at: now)
-        var minutes = Minutes(of: opened, letters: letters, policy: policy, office: office, at: now)
+        var minutes = Minutes(
+            of: opened,
+            customer: file.customer,
+            letters: letters,
+            policy: policy,
+            office: office,
+            at: now
+        )
         try await minutes.write(judgement)
         return minutes.record
     }

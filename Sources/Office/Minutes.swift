@@ -9,6 +9,7 @@ import Merging
 /// Writes down one judgement: from rulings to the record that the ledger keeps.
 struct Minutes {
     private let opened: OpenCase
+    private let customer: Case.Customer
     private let letters: [LetterID: Letter]
     private let policy: Policy
     private let office: Bench.Surroundings
@@ -22,12 +23,14 @@ struct Minutes {
 
     init(
         of opened: OpenCase,
+        customer: Case.Customer,
         letters: [Letter],
         policy: Policy,
         office: Bench.Surroundings,
         at now: Timestamp
     ) {
         self.opened = opened
+        self.customer = customer
         self.letters = Dictionary(uniqueKeysWithValues: letters.map { ($0.id, $0) })
         self.policy = policy
         self.office = office
@@ -115,8 +118,7 @@ struct Minutes {
                 unknownOutcome: policy.mailClass(named: carrier.facts.kind.class).unknownOutcome,
             )
         )
-        let cohort = office.directory.customer(opened.customer).cohort
-        if let charge = policy.charge(for: carrier.facts.kind, cohort: cohort, at: now) {
+        if let charge = policy.charge(for: carrier.facts.kind, cohort: customer.cohort, at: now) {
             charges.append(CaseRecord.NewCharge(charge: charge, dispatch: id))
         }
         change(carrier.id, to: .leaving, dispatch: id)
@@ -173,7 +175,7 @@ struct Minutes {
                 )
             )
         }
-        let zone = office.directory.customer(opened.customer).zone ?? policy.customers.zone
+        let zone = customer.zone ?? policy.customers.zone
         let plan = DigestPlan(
             from: rule.from,
             subject: rule.subject,

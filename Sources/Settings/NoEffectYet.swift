@@ -25,10 +25,6 @@ struct NoEffectYet {
         ),
         NoEffectYet("merges.unsubscribe", instead: "letters of different lists do not share a mail"),
         NoEffectYet("pace", values: ["price"], instead: "`best-first` is used instead"),
-        NoEffectYet(
-            "customers.directory",
-            instead: "every customer has the default zone and no limit of its own"
-        ),
     ]
 
     /// What to say of this key with this value; nil if it has its effect.

@@ -153,6 +153,7 @@ struct Draft {
     var listID: String?
     var from: String?
     var supersedeKey: String?
+    var recipient: String?
     var order: Case.Order?
 
     init(content: UInt128) {
@@ -170,6 +171,7 @@ struct Draft {
         listID = letter.listID
         from = letter.from
         supersedeKey = letter.supersedeKey
+        recipient = letter.recipient
         order = letter.order
     }
 
@@ -188,6 +190,7 @@ struct Draft {
             listID: listID,
             from: from,
             supersedeKey: supersedeKey,
+            recipient: recipient,
             order: order,
         )
     }

@@ -57,6 +57,7 @@ final class World: Sendable {
             hostname: "tact.example",
             teams: Self.teams,
             policy: self.policy,
+            directory: directory,
             ledger: ledger,
             clock: clock,
             identifiers: identifiers,

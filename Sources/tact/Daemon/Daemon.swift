@@ -21,6 +21,10 @@ struct Daemon {
     /// Rung when cases may have become due.
     let arrivals = Bell()
     private let bells: [String: Bell]
+    /// Rung when what cases are judged by has changed.
+    let changes = Bell()
+    let directory: CustomerDirectory
+    let customerWatch: CustomerWatch
     private let policy: CurrentPolicy
     private let transport: RelayPool
     private let intake: Intake
@@ -47,6 +51,8 @@ struct Daemon {
         self.dataVersion = dataVersion
         bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
         policy = CurrentPolicy(configuration.policy.policy)
+        directory = CustomerDirectory(CustomerDirectory.Content(configuration.customers))
+        customerWatch = CustomerWatch(configuration.policy, directory: directory, changes: changes, log: log)
         transport = try RelayPool(configuration.relaySettings(), log: log)
         let gauge = DiskGauge(folder: configuration.state)
         self.gauge = gauge
@@ -54,6 +60,7 @@ struct Daemon {
             hostname: configuration.hostname,
             teams: configuration.teams,
             policy: policy,
+            directory: directory,
             ledger: ledger,
             clock: clock,
             identifiers: identifiers,
@@ -75,7 +82,7 @@ struct Daemon {
         if moved > 0 {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
-        try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
+        try await reopening.reopen()
         let services = self.services(opened: { await opened(addresses) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -111,6 +118,8 @@ struct Daemon {
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
             Loop("housekeeping") { await housekeeping.run() },
             Loop("other writers") { await noticeOtherWriters() },
+            Loop("customers' files") { [customerWatch, clock] in await customerWatch.run(by: clock) },
+            Loop("reopening") { [reopening] in await reopening.run() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
             Supervisor(daemon: self, policy: policy, server: server, intake: intake, opened: opened),
@@ -165,6 +174,18 @@ struct Daemon {
         return last.name
     }
 
+    private var reopening: Reopening {
+        Reopening(
+            ledger: ledger,
+            policy: policy,
+            directory: directory,
+            clock: clock,
+            changes: changes,
+            arrivals: arrivals,
+            log: log,
+        )
+    }
+
     private var couriers: Courier.Surroundings {
         Courier.Surroundings(
             ledger: ledger,
@@ -186,7 +207,7 @@ struct Daemon {
         return Bench.Surroundings(
             ledger: ledger,
             policy: policy,
-            directory: CustomerDirectory(),
+            directory: directory,
             clock: clock,
             identifiers: identifiers,
             relay: { kind in relays.first { $0.match.includes(kind, cohort: nil) }?.name ?? last },
