@@ -107,6 +107,8 @@ package struct Policy: Hashable, Sendable {
     package struct Silence: Hashable, Sendable {
         package var name: String
         package var scope: Scope
+        /// The keys of the customers that it is about; none: all of them.
+        package var customers: [String]
         package var start: Timestamp
         package var end: Timestamp
         package var author: String?
@@ -115,6 +117,7 @@ package struct Policy: Hashable, Sendable {
         package init(
             name: String,
             scope: Scope,
+            customers: [String] = [],
             start: Timestamp,
             end: Timestamp,
             author: String? = nil,
@@ -122,10 +125,16 @@ package struct Policy: Hashable, Sendable {
         ) {
             self.name = name
             self.scope = scope
+            self.customers = customers
             self.start = start
             self.end = end
             self.author = author
             self.comment = comment
+        }
+
+        /// Whether the customer of this key is meant.
+        package func isAbout(_ customer: String) -> Bool {
+            customers.isEmpty || customers.contains(customer)
         }
     }
 
