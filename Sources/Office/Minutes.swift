@@ -10,6 +10,7 @@ import Merging
 struct Minutes {
     private let opened: OpenCase
     private let customer: Case.Customer
+    private let account: CaseRecord.Account?
     private let letters: [LetterID: Letter]
     private let policy: Policy
     private let office: Bench.Surroundings
@@ -24,6 +25,7 @@ struct Minutes {
     init(
         of opened: OpenCase,
         customer: Case.Customer,
+        account: CaseRecord.Account?,
         letters: [Letter],
         policy: Policy,
         office: Bench.Surroundings,
@@ -31,6 +33,7 @@ struct Minutes {
     ) {
         self.opened = opened
         self.customer = customer
+        self.account = account
         self.letters = Dictionary(uniqueKeysWithValues: letters.map { ($0.id, $0) })
         self.policy = policy
         self.office = office
@@ -48,6 +51,7 @@ struct Minutes {
             dispatches: dispatches,
             decisions: decisions,
             due: due,
+            account: account,
         )
     }
 
@@ -236,6 +240,8 @@ struct Minutes {
                 because: ruling.because,
                 budgets: ruling.budgets,
                 policy: policy.hash,
+                cohort: customer.cohort,
+                rollout: policy.rolloutPart(of: customer.key),
             )
         )
     }

@@ -91,6 +91,7 @@ final class World: Sendable {
             ledger: ledger,
             transport: transport,
             policy: policy,
+            directory: directory,
             clock: clock,
             identifiers: identifiers,
             hostname: "tact.example",

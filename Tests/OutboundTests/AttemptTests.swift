@@ -7,7 +7,10 @@ import Testing
 
 /// The table of what an exchange means, every row of it.
 @Suite struct AttemptTests {
-    enum Kind: Hashable { case delivered, refusedForNow, refused, unknown, relayTrouble, impossible }
+    enum Kind: Hashable {
+        case delivered, refusedForNow, refused, unknownRecipient, unknown, relayTrouble, impossible
+    }
+
 
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -159,6 +162,7 @@ import Testing
         case .unknown: .unknown
         case .relayTrouble: .relayTrouble
         case .impossible: .impossible
+        case .unknownRecipient: .unknownRecipient
         }
     }
 }

@@ -191,6 +191,7 @@ struct Daemon {
             ledger: ledger,
             transport: transport,
             policy: policy,
+            directory: directory,
             clock: clock,
             identifiers: identifiers,
             hostname: configuration.hostname,
