@@ -130,13 +130,16 @@ let package = Package(
         tests("JudgingTests", ["Judging"]),
         tests("MIMETests", ["Spawning", "DemoMails", "MIME"]),
         tests("SMTPTests", ["SMTP"], beside: ["Dialogues"]),
-        tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"]),
+        tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"] + sqlite),
         tests(
             "MergingTests",
             ["Spawning", "DemoMails", "Merging", "MIME"],
             beside: ["Goldens", "Pictures", "Browser", "Reader"]
         ),
-        tests("OfficeTests", ["Spawning", "Bookkeeping", "Judging", "MIME", "Office", logging]),
+        tests(
+            "OfficeTests",
+            ["Spawning", "Bookkeeping", "Judging", "LedgerSQLite", "MIME", "Office", "Rehearsal", logging]
+        ),
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),

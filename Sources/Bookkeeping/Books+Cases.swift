@@ -39,15 +39,20 @@ extension Books {
 
     mutating func record(_ records: [CaseRecord]) throws(LedgerError) -> Set<String> {
         var versions: [String: Int64] = [:]
+        var charged: [String: Int64] = [:]
         var accepted: [CaseRecord] = []
         var refused: Set<String> = []
         for record in records {
             let version = versions[record.customer] ?? cases[record.customer]?.version ?? 0
-            guard record.version == version else {
+            let account = record.account.map { charged[$0.name] ?? accounts[$0.name] ?? 0 }
+            guard record.version == version, record.account?.version == account else {
                 refused.insert(record.customer)
                 continue
             }
             versions[record.customer] = version + 1
+            if let account = record.account, !record.charges.isEmpty {
+                charged[account.name] = account.version + 1
+            }
             try check(record)
             accepted.append(record)
         }
@@ -88,6 +93,9 @@ extension Books {
         }
         record.dispatches.forEach { add($0) }
         record.decisions.forEach { write($0) }
+        if let account = record.account, !record.charges.isEmpty {
+            accounts[account.name] = account.version + 1
+        }
         change(record.customer) { entry in
             entry.version += 1
             entry.due = record.due

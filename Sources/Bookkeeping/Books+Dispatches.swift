@@ -50,6 +50,8 @@ extension Books {
             guard let live = dispatches[settlement.dispatch], live.isLeaving else { continue }
             settle(live, settlement.result)
             settlement.decisions.forEach { write($0) }
+            settlement.optOuts.forEach { keep($0) }
+            reopen(settlement.reopens, at: live.dispatch.createdAt)
         }
     }
 

@@ -62,6 +62,7 @@ extension Books {
 
     mutating func forget(_ horizon: Horizon) {
         messages = messages.filter { $0.value.open > 0 || $0.value.message.receivedAt >= horizon.bodies }
+        silences.removeAll { $0.end < horizon.decisions }
         for customer in cases.keys {
             cases[customer]?.charges.removeAll { $0.charge.at < horizon.charges }
         }

@@ -59,6 +59,12 @@ struct Books {
     var decisions: [Decision] = []
     /// The hash of the policy that all cases were last made due for.
     var policy: String?
+    /// In the order in which they are listed.
+    var optOuts: [OptOut] = []
+    /// By start and id.
+    var silences: [Silence] = []
+    /// How often each account was charged.
+    var accounts: [String: Int64] = [:]
 
     mutating func accept(_ batch: [Accepted]) throws(LedgerError) {
         var fresh = (messages: Set<MessageKey>(), letters: Set<LetterID>())

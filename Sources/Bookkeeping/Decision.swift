@@ -26,6 +26,10 @@ package struct Decision: Hashable, Sendable {
     package let actor: String?
     /// The hash of the policy it was decided under.
     package let policy: String
+    /// The customer's cohort at that time, where the directory gave it one.
+    package let cohort: String?
+    /// The part of the rollout that the customer was in; nil: written before that was known.
+    package let rollout: RolloutPart?
 
     package init(
         id: DecisionID,
@@ -41,6 +45,8 @@ package struct Decision: Hashable, Sendable {
         budgets: [BudgetReading] = [],
         actor: String? = nil,
         policy: String,
+        cohort: String? = nil,
+        rollout: RolloutPart? = nil,
     ) {
         self.id = id
         self.at = at
@@ -55,6 +61,8 @@ package struct Decision: Hashable, Sendable {
         self.budgets = budgets
         self.actor = actor
         self.policy = policy
+        self.cohort = cohort
+        self.rollout = rollout
     }
 }
 

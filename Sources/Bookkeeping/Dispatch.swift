@@ -102,10 +102,22 @@ package struct Settlement: Hashable, Sendable {
     package let result: Result
     /// The line of the log about it, for each letter of the dispatch.
     package let decisions: [Decision]
+    /// What it told of addresses: one that the relay does not know is dead.
+    package let optOuts: [OptOut]
+    /// The other customers whose cases it makes due: a charge that they count has gone back.
+    package let reopens: [String]
 
-    package init(dispatch: DispatchID, result: Result, decisions: [Decision]) {
+    package init(
+        dispatch: DispatchID,
+        result: Result,
+        decisions: [Decision],
+        optOuts: [OptOut] = [],
+        reopens: [String] = [],
+    ) {
         self.dispatch = dispatch
         self.result = result
         self.decisions = decisions
+        self.optOuts = optOuts
+        self.reopens = reopens
     }
 }

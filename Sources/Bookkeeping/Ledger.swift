@@ -12,11 +12,13 @@ package import Judging
 /// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an
 ///   operator has acted or a charge has gone back since. The caller opens it again.
 /// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
+/// * Opt-outs, silences and what customers of one account share have pages of their own: `OptOutBook`,
+///   `SilenceBook`, `AccountBook`.
 /// * What is read comes from one moment: no query sees half of a transaction.
 ///
 /// Every key begins with the customer, and nothing asks for a lock that another database could not give, so
 /// that a ledger on a server can meet the same contract for many daemons at once.
-package protocol Ledger: Sendable {
+package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// Keeps messages and their letters; each letter waits, and its customer's case is due at once.
     func accept(_ batch: [Accepted]) async throws(LedgerError)
 
@@ -34,7 +36,8 @@ package protocol Ledger: Sendable {
         memory: Duration,
     ) async throws(LedgerError) -> OpenCase
 
-    /// Writes judgements; returns the customers whose case had changed, of whom nothing was written.
+    /// Writes judgements; returns the customers whose case, or account, had changed, of whom nothing was
+    /// written.
     func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
 
     /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and

@@ -58,6 +58,8 @@ package struct CaseRecord: Hashable, Sendable {
     package let decisions: [Decision]
     /// When the case is due again; nil if nothing but an arrival can change it.
     package let due: Timestamp?
+    /// The account whose charges were counted; nil: none were.
+    package let account: Account?
 
     package init(
         customer: String,
@@ -67,6 +69,7 @@ package struct CaseRecord: Hashable, Sendable {
         dispatches: [Dispatch],
         decisions: [Decision],
         due: Timestamp?,
+        account: Account? = nil,
     ) {
         self.customer = customer
         self.version = version
@@ -75,6 +78,18 @@ package struct CaseRecord: Hashable, Sendable {
         self.dispatches = dispatches
         self.decisions = decisions
         self.due = due
+        self.account = account
+    }
+
+    /// An account as it was opened; another version by now refuses the record.
+    package struct Account: Hashable, Sendable {
+        package let name: String
+        package let version: Int64
+
+        package init(name: String, version: Int64) {
+            self.name = name
+            self.version = version
+        }
     }
 
     package struct Change: Hashable, Sendable {

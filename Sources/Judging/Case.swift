@@ -69,8 +69,8 @@ package struct Case: Hashable, Sendable {
     package enum OptOut: Hashable, Sendable {
         /// The customer unsubscribed from a stream; nil: from every stream that obeys budgets.
         case stream(String?)
-        /// The address itself is dead: it bounced for good.
-        case bounced
+        /// An address is dead, by its normal form: mail to it bounced for good; nil: all of them.
+        case bounced(String?)
         /// The customer reported a mail as spam.
         case complained
     }
@@ -103,6 +103,9 @@ package struct Case: Hashable, Sendable {
         package let from: String?
         /// The value of the header that the stream's `supersedes` names.
         package let supersedeKey: String?
+        /// The normal form of the address that it goes to, where that bears on the judgement: one of the
+        /// customer's addresses is dead. It belongs to no mail, so no ledger keeps it.
+        package var recipient: String?
         /// What an operator said of it.
         package var order: Order?
 
@@ -120,6 +123,7 @@ package struct Case: Hashable, Sendable {
             listID: String? = nil,
             from: String? = nil,
             supersedeKey: String? = nil,
+            recipient: String? = nil,
             order: Order? = nil,
         ) {
             self.id = id
@@ -135,6 +139,7 @@ package struct Case: Hashable, Sendable {
             self.listID = listID
             self.from = from
             self.supersedeKey = supersedeKey
+            self.recipient = recipient
             self.order = order
         }
     }

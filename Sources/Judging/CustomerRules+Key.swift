@@ -23,11 +23,27 @@ extension CustomerRules {
         return `internal`.contains { $0 == domain || $0.lowercased() == domain }
     }
 
-    /// An address in lower case, without what its domain does not tell apart.
-    private func normalForm(of address: String) -> String {
+    /// The customer behind a recipient's address, where a directory says whose address it is.
+    ///
+    /// What the directory says stands above a field of the mail: the operator wrote it, a team's tool the
+    /// field. A colleague's key is always its address.
+    package func key(
+        for address: String,
+        headers: [String: [String]],
+        in directory: CustomerList,
+    ) -> String {
+        guard !directory.isEmpty, !isInternal(address), let key = directory.key(of: normalForm(of: address))
+        else { return key(for: address, headers: headers) }
+        return key
+    }
+
+    /// An address in lower case, without what its domain does not tell apart: two addresses of one form are
+    /// one address.
+    package func normalForm(of address: String) -> String {
         guard let (local, domain) = CustomerRules.parts(of: address) else {
             return address.trimmed.lowercased()
         }
+        guard !domains.isEmpty else { return "\(local)@\(domain)" }
         let (name, rules) = rules(for: domain)
         // A quoted local part may hold anything (RFC 5321 §4.1.2): it is no plus-tag's business.
         guard let rules, !local.hasPrefix("\"") else { return "\(local)@\(name)" }
@@ -52,9 +68,10 @@ extension CustomerRules {
     /// Local part and domain in lower case, split at the last `@`; nil where one of them is empty.
     private static func parts(of address: String) -> (local: String, domain: String)? {
         let lower = address.trimmed.lowercased()
-        guard let at = lower.lastIndex(of: "@"), at > lower.startIndex else { return nil }
-        var domain = lower[lower.index(after: at)...]
-        if domain.hasSuffix(".") { domain = domain.dropLast() }
+        // In UTF-8 an `@` is one byte, and no part of another character.
+        guard let at = lower.utf8.lastIndex(of: UInt8(ascii: "@")), at > lower.startIndex else { return nil }
+        var domain = lower[lower.utf8.index(after: at)...]
+        if domain.utf8.last == UInt8(ascii: ".") { domain = domain.dropLast() }
         return domain.isEmpty ? nil : (String(lower[..<at]), String(domain))
     }
 }

@@ -28,7 +28,8 @@ extension Hearing {
     func optedOut(_ index: Int) -> Ruling? {
         let optOuts = file.customer.optOuts
         guard !optOuts.isEmpty else { return nil }
-        if optOuts.contains(.bounced) {
+        let recipient = file.letters[index].recipient
+        if optOuts.contains(.bounced(nil)) || recipient != nil && optOuts.contains(.bounced(recipient)) {
             return suppression(
                 .bounced,
                 on: index,

@@ -7,7 +7,9 @@ extension Hearing {
         var found: Int?
         for place in profiles[dockets[index].profile].silences {
             let silence = judge.policy.silences[place]
-            guard silence.start <= moment, moment < silence.end else { continue }
+            guard silence.start <= moment, moment < silence.end, silence.isAbout(file.customer.key) else {
+                continue
+            }
             if found.map({ judge.policy.silences[$0].end < silence.end }) ?? true { found = place }
         }
         return found
@@ -53,7 +55,9 @@ extension Hearing {
     mutating func silenced(_ index: Int) -> Ruling? {
         guard let place = silence(on: index, at: now) else { return nil }
         let silence = judge.policy.silences[place]
-        let because = "silenced until \(phrases.moment(silence.end))"
+        let author = silence.author.map { " by \($0)" } ?? ""
+        let comment = silence.comment.map { ": \($0)" } ?? ""
+        let because = "silenced\(author) until \(phrases.moment(silence.end))\(comment)"
         return ruling(
             .hold(.silenced, until: silence.end),
             on: index,

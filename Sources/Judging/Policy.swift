@@ -121,6 +121,8 @@ package struct Policy: Hashable, Sendable {
     package struct Silence: Hashable, Sendable {
         package var name: String
         package var scope: Scope
+        /// The keys of the customers that it is about; none: all of them.
+        package var customers: [String]
         package var start: Timestamp
         package var end: Timestamp
         package var author: String?
@@ -129,6 +131,7 @@ package struct Policy: Hashable, Sendable {
         package init(
             name: String,
             scope: Scope,
+            customers: [String] = [],
             start: Timestamp,
             end: Timestamp,
             author: String? = nil,
@@ -136,10 +139,16 @@ package struct Policy: Hashable, Sendable {
         ) {
             self.name = name
             self.scope = scope
+            self.customers = customers
             self.start = start
             self.end = end
             self.author = author
             self.comment = comment
+        }
+
+        /// Whether the customer of this key is meant.
+        package func isAbout(_ customer: String) -> Bool {
+            customers.isEmpty || customers.contains(customer)
         }
     }
 
@@ -160,39 +169,6 @@ package struct Policy: Hashable, Sendable {
             self.holdout = holdout
             self.key = key
         }
-    }
-}
-
-/// Letters, charges or customers that a rule speaks of; an empty list asks nothing, all that are given must
-/// agree.
-package struct Scope: Hashable, Sendable {
-    package var teams: [String]
-    package var sources: [String]
-    package var streams: [String]
-    package var classes: [String]
-    package var cohorts: [String]
-
-    package init(
-        teams: [String] = [],
-        sources: [String] = [],
-        streams: [String] = [],
-        classes: [String] = [],
-        cohorts: [String] = [],
-    ) {
-        self.teams = teams
-        self.sources = sources
-        self.streams = streams
-        self.classes = classes
-        self.cohorts = cohorts
-    }
-
-    /// Whether a letter or charge of this kind, of a customer of this cohort, is meant.
-    package func includes(_ kind: Case.Kind, cohort: String?) -> Bool {
-        (teams.isEmpty || teams.contains(kind.team))
-            && (sources.isEmpty || sources.contains(kind.source))
-            && (streams.isEmpty || streams.contains(kind.stream))
-            && (classes.isEmpty || classes.contains(kind.class))
-            && (cohorts.isEmpty || cohort.map(cohorts.contains) == true)
     }
 }
 

@@ -1,5 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// The part of the rollout that a customer is in; it stands in every line of the log, so that what the policy
+/// does can be compared with what it would have been without it.
+package enum RolloutPart: String, Hashable, Sendable, CaseIterable {
+    /// The policy holds for it.
+    case governed
+    /// Kept apart for comparison: its mail is relayed as it is.
+    case holdout
+    /// Not in the share that is governed, or a colleague: its mail is relayed as it is, and it is no part of
+    /// a comparison.
+    case outside
+    /// It would be governed, and the policy only watches.
+    case shadow
+}
+
+extension Policy {
+    /// The part of the rollout that the customer of this key is in. Whom the policy would not govern anyhow
+    /// keeps that name in shadow mode.
+    package func rolloutPart(of customer: String) -> RolloutPart {
+        if customers.isInternal(customer) { return .outside }
+        if rollout.holdout > 0, rollout.isHeldOut(customer) { return .holdout }
+        if rollout.governed < 1, !rollout.isGoverned(customer) { return .outside }
+        return rollout.isShadow ? .shadow : .governed
+    }
+}
+
 extension Policy.Rollout {
     /// Whether a customer is one of the share that is never governed.
     package func isHeldOut(_ customer: String) -> Bool {

@@ -100,7 +100,7 @@ extension Transaction {
         return nil
     }
 
-    private func charges(of customer: Int64, since: Timestamp) throws(LedgerError) -> [Case.Charge] {
+    func charges(of customer: Int64, since: Timestamp) throws(LedgerError) -> [Case.Charge] {
         var charges: [Case.Charge] = []
         let run = try Run(.charges, in: db, customer, since)
         while try run.step() {

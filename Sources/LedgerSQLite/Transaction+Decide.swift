@@ -27,6 +27,28 @@ extension Decision.Kind {
     }
 }
 
+extension RolloutPart {
+    /// As it stands in `decision.rollout`; 0, which costs no byte, is the one that nearly all are in.
+    var stored: Int64 {
+        switch self {
+        case .governed: 0
+        case .shadow: 1
+        case .holdout: 2
+        case .outside: 3
+        }
+    }
+
+    init(stored: Int64) throws(LedgerError) {
+        switch stored {
+        case 0: self = .governed
+        case 1: self = .shadow
+        case 2: self = .holdout
+        case 3: self = .outside
+        default: throw .corrupt("no part of a rollout is stored as \(stored)")
+        }
+    }
+}
+
 /// What stands in `decision.dispatch`: for the dispatch that the letter is in a number that costs no byte.
 private enum StoredDispatch: Bindable {
     case none
@@ -74,6 +96,8 @@ extension Transaction {
             try packed(decision.budgets, at: decision.at),
             actor,
             policy,
+            try number(decision.cohort),
+            decision.rollout?.stored,
         ).finishInsertion()
         if number <= Stored.noDecision {
             // The log was empty: SQLite began to count at 1, and ours begins elsewhere.
@@ -168,18 +192,26 @@ extension Transaction {
             budgets: try budgets(packed: run.optionalBytes(first + 13), at: at),
             actor: try optionalName(run, first + 14),
             policy: try names.text(run.integer(first + 15), in: db),
+            cohort: try optionalName(run, first + 16),
+            rollout: try rollout(run, first + 17),
         )
+    }
+
+    private func rollout(_ run: borrowing Run, _ column: Int32) throws(LedgerError) -> RolloutPart? {
+        guard let stored = run.optionalInteger(column) else { return nil }
+        return try RolloutPart(stored: stored)
     }
 
     /// The columns of a decision, in the order in which `decision` reads them.
     static let decisionColumns = """
         decision.n, decision.tail, decision.lag, decision.at, decision.letter, decision.previous, \
         decision.kind, decision.reason, decision.rule, decision.until, decision.of, decision.dispatch, \
-        decision.because, decision.budgets, decision.actor, decision.policy
+        decision.because, decision.budgets, decision.actor, decision.policy, decision.cohort, \
+        decision.rollout
         """
 
     /// How many columns `decisionColumns` are.
-    static let decisionColumnCount: Int32 = 16
+    static let decisionColumnCount: Int32 = 18
 
     /// Before a letter goes into another dispatch: its decisions keep the id of the one they were about.
     func spellOutDispatch(_ row: LetterRow) throws(LedgerError) {
@@ -201,8 +233,8 @@ extension Query {
         """
         INSERT INTO decision (
             tail, lag, at, letter, previous, kind, reason, rule, until, of, dispatch, because, budgets,
-            actor, policy
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            actor, policy, cohort, rollout
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     static let moveDecision = Query("UPDATE decision SET n = ?2 WHERE n = ?1")

@@ -14,6 +14,7 @@ extension Transaction {
     private static let sweptName = "swept"
 
     func forget(_ horizon: Horizon) throws(LedgerError) -> Bool {
+        try Run(.removeOldSilences, in: db, horizon.decisions).finish()
         let moreBodies = try forgetMessages(before: horizon.bodies)
         let moreDecisions = try forgetDecisions(before: horizon.decisions)
         let moreCharges = try forgetCharges(before: horizon.charges)

@@ -24,7 +24,10 @@ extension Transaction {
         var refused: Set<String> = []
         for record in records {
             let row = try customerRow(record.customer)
-            guard row?.version ?? 0 == record.version else {
+            let account = try record.account.map { account throws(LedgerError) in
+                try accountVersion(account.name)
+            }
+            guard row?.version ?? 0 == record.version, record.account?.version == account else {
                 refused.insert(record.customer)
                 continue
             }
@@ -64,6 +67,7 @@ extension Transaction {
             try add(dispatch, paidBy: paid.removeValue(forKey: dispatch.id))
         }
         precondition(paid.isEmpty, "a charge for no dispatch")
+        if let account = record.account, !record.charges.isEmpty { try accountWasCharged(account.name) }
         try Run(.customerWasJudged, in: db, customer, record.due).finish()
     }
 

@@ -57,6 +57,8 @@ extension Transaction {
         for row in rows.values {
             try update(row)
         }
+        for optOut in settlement.optOuts { try keep(optOut) }
+        try reopen(settlement.reopens, at: leaving.createdAt)
         switch settlement.result {
         case .retry(let moment):
             try Run(.setReady, in: db, settlement.dispatch, moment).finish()

@@ -8,8 +8,8 @@ package import Logging
 ///
 /// Judging is pure and takes microseconds; reading and writing are the ledger's, many cases a transaction. A
 /// case that changed while it was on the bench is refused by the ledger and opened again, so two letters of
-/// one customer are never judged past each other. It lacks nothing of its own that a restart would have to
-/// restore.
+/// one customer, or two customers of one account that shares a budget, are never judged past each other. It
+/// lacks nothing of its own that a restart would have to restore.
 package struct Bench: Sendable {
     /// How many cases are opened at once: enough to share a commit, few enough to be judged within some
     /// milliseconds.
@@ -92,13 +92,22 @@ package struct Bench: Sendable {
         // policy.
         guard office.policy.policy.hash == policy.hash else { return try await round() }
         guard !cases.isEmpty else { return 0 }
-        let judge = Judge(policy: policy)
+        var files = try await CaseFiles(
+            of: cases,
+            policy: policy,
+            customers: office.directory.content,
+            ledger: office.ledger,
+            at: now,
+        )
+        let judge = Judge(policy: files.policy)
         var records: [CaseRecord] = []
         records.reserveCapacity(cases.count)
         var damage: LedgerError?
         for opened in cases {
             do throws(LedgerError) {
-                records.append(try await record(of: opened, by: judge, at: now, halt: halt))
+                let record = try await record(of: opened, from: &files, by: judge, at: now, halt: halt)
+                files.note(record)
+                records.append(record)
             } catch .corrupt(let what) {
                 // One damaged case is not guessed over, and does not stop the others.
                 office.log.critical(
@@ -128,50 +137,35 @@ package struct Bench: Sendable {
         case .isRightAgain, .isBelieved:
             office.log.notice("releases-go-on")
         }
-        // The ledger asks for another policy than it knows.
-        try await office.ledger.reopenCases(under: "the time of day was set", at: office.clock.now())
-        try await office.ledger.reopenCases(under: policy.hash, at: office.clock.now())
+        // The ledger makes cases due for another standing than the one it knows.
+        let standing = Reopening.standing(policy.hash, office.directory.content.fingerprint)
+        for standing in ["the time of day was set", standing] {
+            try await office.ledger.reopenCases(under: standing, at: office.clock.now())
+        }
     }
 
     /// Judges one case, and writes down what was decided.
     private func record(
         of opened: OpenCase,
+        from files: inout CaseFiles,
         by judge: Judge,
         at now: Timestamp,
         halt: Judge.Halt?,
     ) async throws(LedgerError) -> CaseRecord {
         let policy = judge.policy
-        let letters = try await reread(opened.letters, under: policy)
-        let file = Case(
-            customer: office.directory.customer(opened.customer),
-            letters: letters.map(\.facts),
-            charges: opened.charges,
-            earlier: opened.earlier,
-        )
+        let letters = try await Reader.present(opened.letters, under: policy, in: office.ledger)
+        let (file, account) = try await files.file(opened, letters: letters)
         let judgement = judge.judge(file, at: now, halt: halt)
-        var minutes = Minutes(of: opened, letters: letters, policy: policy, office: office, at: now)
+        var minutes = Minutes(
+            of: opened,
+            customer: file.customer,
+            account: account,
+            letters: letters,
+            policy: policy,
+            office: office,
+            at: now
+        )
         try await minutes.write(judgement)
         return minutes.record
-    }
-
-    /// The letters as the present policy reads them; those that were read under another one are read again.
-    private func reread(
-        _ records: [LetterRecord],
-        under policy: Policy,
-    ) async throws(LedgerError) -> [Letter] {
-        guard records.contains(where: { $0.letter.policy != policy.hash }) else {
-            return records.map(\.letter)
-        }
-        let reader = Reader(policy: policy)
-        var letters: [Letter] = []
-        for record in records {
-            guard record.letter.policy != policy.hash else {
-                letters.append(record.letter)
-                continue
-            }
-            let body = try await office.ledger.body(of: record.letter.message)
-            letters.append(reader.letter(record.letter, again: body))
-        }
-        return letters
     }
 }

@@ -16,6 +16,7 @@ package struct Courier: Sendable {
         package let ledger: any Ledger
         package let transport: any Transport
         package let policy: CurrentPolicy
+        package let directory: CustomerDirectory
         package let clock: any WallClock
         package let identifiers: IdentifierSource
         package let hostname: String
@@ -28,6 +29,7 @@ package struct Courier: Sendable {
             ledger: any Ledger,
             transport: any Transport,
             policy: CurrentPolicy,
+            directory: CustomerDirectory,
             clock: any WallClock,
             identifiers: IdentifierSource,
             hostname: String,
@@ -38,6 +40,7 @@ package struct Courier: Sendable {
             self.ledger = ledger
             self.transport = transport
             self.policy = policy
+            self.directory = directory
             self.clock = clock
             self.identifiers = identifiers
             self.hostname = hostname
@@ -102,7 +105,7 @@ package struct Courier: Sendable {
         departures.ring()
         let bits = office.identifiers.bits()
         let outcome = Outcome(of: attempt, claimed: claimed, at: now, retry: office.retry, bits: bits)
-        await settle(outcome, of: claimed, at: now)
+        await settle(outcome, of: claimed, after: attempt, at: now)
     }
 
     private func send(_ claimed: ClaimedDispatch) async -> Attempt {
@@ -122,10 +125,15 @@ package struct Courier: Sendable {
 
     /// Settles what is known, and does not give up while the process lives: what is not settled is not known
     /// later.
-    private func settle(_ outcome: Outcome, of claimed: ClaimedDispatch, at now: Timestamp) async {
+    private func settle(
+        _ outcome: Outcome,
+        of claimed: ClaimedDispatch,
+        after attempt: Attempt,
+        at now: Timestamp,
+    ) async {
         while true {
             do throws(LedgerError) {
-                let settlement = try await settlement(outcome, of: claimed, at: now)
+                let settlement = try await settlement(outcome, of: claimed, after: attempt, at: now)
                 try await office.ledger.settle([settlement])
                 if case .failed = settlement.result { office.arrivals.ring() }
                 // A retry has a time of its own, and a bounce is due: the loop may have looked before they
@@ -147,9 +155,11 @@ package struct Courier: Sendable {
     private func settlement(
         _ outcome: Outcome,
         of claimed: ClaimedDispatch,
+        after attempt: Attempt,
         at now: Timestamp,
     ) async throws(LedgerError) -> Settlement {
-        let policy = office.policy.policy.hash
+        let policy = office.policy.policy
+        let customer = office.directory.content.customer(claimed.dispatch.customer)
         let until = outcome.pause.map { now + $0 }
         let decisions = claimed.dispatch.letters.map { letter in
             Decision(
@@ -162,7 +172,9 @@ package struct Courier: Sendable {
                 until: until,
                 dispatch: claimed.dispatch.id,
                 because: outcome.because,
-                policy: policy,
+                policy: policy.hash,
+                cohort: customer.cohort,
+                rollout: policy.rolloutPart(of: customer.key),
             )
         }
         let result: Settlement.Result
@@ -172,7 +184,40 @@ package struct Courier: Sendable {
         case .unknown: result = .unknown
         case .failed: result = .failed(bounces: try await bounces(for: claimed, outcome: outcome, at: now))
         }
-        return Settlement(dispatch: claimed.dispatch.id, result: result, decisions: decisions)
+        return Settlement(
+            dispatch: claimed.dispatch.id,
+            result: result,
+            decisions: decisions,
+            optOuts: deadAddress(of: claimed, after: attempt, at: now).map { [$0] } ?? [],
+            reopens: outcome.end == .failed ? companions(of: customer) : [],
+        )
+    }
+
+    /// What the relay told of the address: nobody has it. That of a bounce is no customer's.
+    private func deadAddress(
+        of claimed: ClaimedDispatch,
+        after attempt: Attempt,
+        at now: Timestamp,
+    ) -> OptOut? {
+        guard case .unknownRecipient(let reply) = attempt, !claimed.dispatch.letters.isEmpty else {
+            return nil
+        }
+        let rules = office.policy.policy.customers
+        return OptOut(
+            address: rules.normalForm(of: claimed.dispatch.recipient),
+            reason: .bounced,
+            at: now,
+            author: nil,
+            comment: reply,
+        )
+    }
+
+    /// The others of its account, for whom there is room when a charge that they count goes back.
+    private func companions(of customer: Case.Customer) -> [String] {
+        guard let account = customer.account,
+            office.policy.policy.budgets.contains(where: { $0.countedBy == .account })
+        else { return [] }
+        return office.directory.content.list.members(of: account).filter { $0 != customer.key }
     }
 
     /// One bounce for each letter whose sender can be told: never about a mail from `<>` (RFC 5321 §6.1).
@@ -234,7 +279,12 @@ package struct Courier: Sendable {
                 retry: surroundings.retry,
                 bits: bits
             )
-            let settlement = try await courier.settlement(outcome, of: claimed, at: now)
+            let settlement = try await courier.settlement(
+                outcome,
+                of: claimed,
+                after: attempt,
+                at: now
+            )
             try await surroundings.ledger.settle([settlement])
         }
     }

@@ -29,6 +29,7 @@ package final class Intake: Receiving {
     private let hostname: String
     private let teams: Mutex<[String: String]>
     private let current: CurrentPolicy
+    private let directory: CustomerDirectory
     private let ledger: any Ledger
     private let clock: any WallClock
     private let identifiers: IdentifierSource
@@ -46,6 +47,7 @@ package final class Intake: Receiving {
         hostname: String,
         teams: [String: String],
         policy: CurrentPolicy,
+        directory: CustomerDirectory,
         ledger: any Ledger,
         clock: any WallClock,
         identifiers: IdentifierSource,
@@ -57,6 +59,7 @@ package final class Intake: Receiving {
         self.hostname = hostname
         self.teams = Mutex(teams)
         current = policy
+        self.directory = directory
         self.ledger = ledger
         self.clock = clock
         self.identifiers = identifiers
@@ -123,7 +126,7 @@ package final class Intake: Receiving {
             body: Self.body(of: submission, mail: mail),
             trace: TraceField.value(of: submission.trace, hostname: hostname, id: id, at: now),
         )
-        let reader = Reader(policy: current.policy)
+        let reader = Reader(policy: current.policy, customers: directory.content.list)
         return Accepted(message: message, letters: reader.letters(of: mail, for: envelopes))
     }
 

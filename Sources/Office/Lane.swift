@@ -109,7 +109,7 @@ final class Lane: Sendable {
                 if state.isClosed(at: now) { return }
                 state.closedUntil = now + Self.pause(after: state.troubles)
                 state.troubles += 1
-            case .delivered, .refused, .refusedForNow:
+            case .delivered, .refused, .unknownRecipient, .refusedForNow:
                 state.troubles = 0
                 state.closedUntil = nil
             case .impossible:

@@ -9,6 +9,8 @@ import Merging
 /// Writes down one judgement: from rulings to the record that the ledger keeps.
 struct Minutes {
     private let opened: OpenCase
+    private let customer: Case.Customer
+    private let account: CaseRecord.Account?
     private let letters: [LetterID: Letter]
     private let policy: Policy
     private let office: Bench.Surroundings
@@ -22,12 +24,16 @@ struct Minutes {
 
     init(
         of opened: OpenCase,
+        customer: Case.Customer,
+        account: CaseRecord.Account?,
         letters: [Letter],
         policy: Policy,
         office: Bench.Surroundings,
         at now: Timestamp
     ) {
         self.opened = opened
+        self.customer = customer
+        self.account = account
         self.letters = Dictionary(uniqueKeysWithValues: letters.map { ($0.id, $0) })
         self.policy = policy
         self.office = office
@@ -45,6 +51,7 @@ struct Minutes {
             dispatches: dispatches,
             decisions: decisions,
             due: due,
+            account: account,
         )
     }
 
@@ -115,8 +122,7 @@ struct Minutes {
                 unknownOutcome: policy.mailClass(named: carrier.facts.kind.class).unknownOutcome,
             )
         )
-        let cohort = office.directory.customer(opened.customer).cohort
-        if let charge = policy.charge(for: carrier.facts.kind, cohort: cohort, at: now) {
+        if let charge = policy.charge(for: carrier.facts.kind, cohort: customer.cohort, at: now) {
             charges.append(CaseRecord.NewCharge(charge: charge, dispatch: id))
         }
         change(carrier.id, to: .leaving, dispatch: id)
@@ -173,7 +179,7 @@ struct Minutes {
                 )
             )
         }
-        let zone = office.directory.customer(opened.customer).zone ?? policy.customers.zone
+        let zone = customer.zone ?? policy.customers.zone
         let plan = DigestPlan(
             from: rule.from,
             subject: rule.subject,
@@ -234,6 +240,8 @@ struct Minutes {
                 because: ruling.because,
                 budgets: ruling.budgets,
                 policy: policy.hash,
+                cohort: customer.cohort,
+                rollout: policy.rolloutPart(of: customer.key),
             )
         )
     }

@@ -43,7 +43,7 @@ package struct Outcome: Hashable, Sendable {
             self.init(.failed, .gaveUp, reply)
         case .refusedForNow(let reply):
             self.init(.retry, .refused, reply, pause: pause)
-        case .refused(let reply), .impossible(let reply):
+        case .refused(let reply), .unknownRecipient(let reply), .impossible(let reply):
             self.init(.failed, .refused, reply)
         case .relayTrouble(let reply):
             // Not the mail's fault, so never the mail's end: it is tried as long as the relay is in trouble.

@@ -10,13 +10,16 @@ import Merging
 package struct Reader: Sendable {
     /// The policy that names streams and customers.
     package let policy: Policy
+    /// Whose address is whose.
+    private let customers: CustomerList
     private let headerNames: [String]
     /// Words of a text below which only the very same one is the same: with fewer, one word is half of what
     /// it says.
     static let similarWordsMin = 8
 
-    package init(policy: Policy) {
+    package init(policy: Policy, customers: CustomerList = CustomerList()) {
         self.policy = policy
+        self.customers = customers
         headerNames = Array(policy.headerNames)
     }
 
@@ -105,7 +108,7 @@ package struct Reader: Sendable {
             return Letter(
                 message: envelope.message,
                 customer: envelope.customer
-                    ?? policy.customers.key(for: envelope.recipient, headers: headers),
+                    ?? policy.customers.key(for: envelope.recipient, headers: headers, in: customers),
                 recipient: envelope.recipient,
                 subject: subject,
                 policy: policy.hash,

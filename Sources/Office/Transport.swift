@@ -29,6 +29,9 @@ package enum Attempt: Hashable, Sendable {
     case refusedForNow(reply: String)
     /// The relay refused this mail for good (5xx to MAIL, RCPT, DATA or the dot).
     case refused(reply: String)
+    /// The relay refused the recipient for good because there is nobody of that address: 5.1.1, 5.1.6 or
+    /// 5.1.10 to RCPT (RFC 3463 §3.2, RFC 7505 §3). It will be the same tomorrow.
+    case unknownRecipient(reply: String)
     /// The relay was given the final dot and did not answer clearly: it may have the mail.
     case unknown(reply: String)
     /// Nothing was handed over, and it is not the mail's fault: no connection, TLS, log-in, a greeting

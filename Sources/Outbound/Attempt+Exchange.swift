@@ -23,12 +23,24 @@ extension Attempt {
         case (false, CurlResult.sendError, 400..<500):
             self = .refusedForNow(reply: reply)
         case (false, CurlResult.sendError, 500..<600):
-            self = .refused(reply: reply)
+            let isUnknown = exchange.refusesRecipient && Attempt.saysNobody(reply)
+            self = isUnknown ? .unknownRecipient(reply: reply) : .refused(reply: reply)
         case (false, _, _):
             self =
                 exchange.veto.flatMap(Attempt.impossible)
                 ?? .relayTrouble(reply: Trouble.of(exchange, at: relay))
         }
+    }
+
+    /// The enhanced codes that say of an address that nobody has it, or nobody any more (RFC 3463 §3.2), or
+    /// that its domain takes no mail at all (RFC 7505 §3).
+    private static let nobody = ["5.1.1", "5.1.6", "5.1.10"]
+
+    /// Whether a reply like `550 5.1.1 no such user` says so; one without an enhanced code says nothing
+    /// certain: many a relay answers 550 to what it only dislikes.
+    private static func saysNobody(_ reply: String) -> Bool {
+        let words = reply.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        return words.count > 1 && nobody.contains(String(words[1]))
     }
 
     /// A veto that this relay would answer with for ever; nil where the operator can mend it.

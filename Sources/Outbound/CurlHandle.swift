@@ -71,6 +71,7 @@ struct CurlHandle: ~Copyable {
             result: result.rawValue,
             code: code,
             endOfBodyGiven: talk.endOfBodyGiven,
+            refusesRecipient: talk.dialogue.refusesRecipient,
             words: talk.dialogue.words.text,
             detail: ReplyText.escaped(detail),
             wasReused: opened == 0,

@@ -32,6 +32,11 @@ struct Dialogue: Hashable, Sendable {
     /// The words of the last reply, or of those since the end of the body.
     private(set) var words = ReplyText()
 
+    /// Whether what was refused before the body is RCPT.
+    private(set) var refusesRecipient = false
+
+    /// The commands of this mail that were answered with 250: MAIL, then RCPT. libcurl sends one, and waits.
+    private var acceptedCommands = 0
     private var state = State.greeting
     private var heard = Offers()
     private var isInsideReply = false
@@ -96,7 +101,10 @@ struct Dialogue: Hashable, Sendable {
             awaitsTLS = false
             state = isRefusal ? .over : .hello(refusals: 0)
         case .ready where isRefusal && !bodyEnded:
+            refusesRecipient = acceptedCommands == 1
             state = .over
+        case .ready where code == 250:
+            acceptedCommands += 1
         case .ready, .over:
             break
         }

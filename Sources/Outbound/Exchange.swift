@@ -8,6 +8,8 @@ package struct Exchange: Hashable, Sendable {
     package var code: Int
     /// Whether libcurl was told that the body ends, so that it may have sent the final dot.
     package var endOfBodyGiven: Bool
+    /// Whether the last refusal was the answer to RCPT, and so is about the recipient.
+    package var refusesRecipient: Bool
     /// The relay's words, escaped; empty where it said nothing.
     package var words: String
     /// libcurl's own account, escaped; may be empty.
@@ -21,6 +23,7 @@ package struct Exchange: Hashable, Sendable {
         result: UInt32,
         code: Int,
         endOfBodyGiven: Bool,
+        refusesRecipient: Bool = false,
         words: String = "",
         detail: String = "",
         wasReused: Bool = false,
@@ -29,6 +32,7 @@ package struct Exchange: Hashable, Sendable {
         self.result = result
         self.code = code
         self.endOfBodyGiven = endOfBodyGiven
+        self.refusesRecipient = refusesRecipient
         self.words = words
         self.detail = detail
         self.wasReused = wasReused

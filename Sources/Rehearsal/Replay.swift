@@ -31,10 +31,27 @@ package struct Replay: Sendable {
         arrivals: [Case.Letter],
         until end: Timestamp? = nil
     ) -> [Event] {
+        let empty = Case(customer: customer, letters: [], charges: [], earlier: [])
+        return events(from: empty, arrivals: arrivals, until: end)
+    }
+
+    /// The same for a customer of whom something is known already.
+    ///
+    /// - Parameters:
+    ///   - file: The case as it stands; none of its letters came, and nothing in it was done, after `start`.
+    ///   - start: When its waiting letters are looked at first; nil: when the first letter comes.
+    ///   - arrivals: Those that come then, by arrival.
+    ///   - end: Nothing is judged after it; nil: until every letter has left or waits for an operator.
+    package func events(
+        from file: Case,
+        at start: Timestamp? = nil,
+        arrivals: [Case.Letter],
+        until end: Timestamp? = nil,
+    ) -> [Event] {
         precondition(zip(arrivals, arrivals.dropFirst()).allSatisfy { $0.arrival <= $1.arrival })
-        var office = Office(customer: customer, policy: policy)
+        var office = Office(file, policy: policy)
         var coming = arrivals[...]
-        var look: Timestamp?
+        var look = start
         while let now = [coming.first?.arrival, look].compactMap(\.self).min(), now <= end ?? now {
             while let letter = coming.first, letter.arrival == now {
                 office.waiting.append(letter)
@@ -55,19 +72,31 @@ package struct Replay: Sendable {
     private struct Office {
         let customer: Case.Customer
         let policy: Policy
-        var waiting: [Case.Letter] = []
-        var charges: [Case.Charge] = []
-        var earlier: [Case.Earlier] = []
+        /// Charges of others, which stay as they are: what they will get is not known.
+        let accountCharges: [Case.Charge]
+        var waiting: [Case.Letter]
+        var charges: [Case.Charge]
+        var earlier: [Case.Earlier]
         var events: [Event] = []
         var said: [LetterID: Ruling] = [:]
 
-        init(customer: Case.Customer, policy: Policy) {
-            self.customer = customer
+        init(_ file: Case, policy: Policy) {
+            customer = file.customer
+            accountCharges = file.accountCharges
+            waiting = file.letters
+            charges = file.charges
+            earlier = file.earlier
             self.policy = policy
         }
 
         var file: Case {
-            Case(customer: customer, letters: waiting, charges: charges, earlier: earlier)
+            Case(
+                customer: customer,
+                letters: waiting,
+                charges: charges,
+                earlier: earlier,
+                accountCharges: accountCharges,
+            )
         }
 
         mutating func take(_ ruling: Ruling, at now: Timestamp) {

@@ -27,6 +27,8 @@ package struct Configuration: Sendable {
     /// The pattern that the policy files were found by, seen from the root.
     package let policyPattern: String
     package let policy: PolicyFiles
+    /// Who the customers are; empty for `Purpose.asking`: who needs them then reads them.
+    package let customers: CustomerFiles
     /// What stands in any of the files and has no effect, and what can never match; never silently ignored.
     package let notes: [Problem]
 

@@ -87,6 +87,7 @@ struct ConfigurationReader {
         let retention = retention(file)
         let policy = policy(file, retention: retention)
         if let policy { checkReferences(policy.reader.references + relays.references, sources, policy) }
+        let customers = policy.flatMap { readCustomers($0) }
         guard findings.problems.isEmpty, let hostname, let policy, let ledger else { return nil }
         return Configuration(
             file: path,
@@ -103,6 +104,7 @@ struct ConfigurationReader {
             retention: retention,
             policyPattern: absolute(file.value("policy", Read.line) ?? ""),
             policy: policy.policyFiles(findings),
+            customers: customers ?? CustomerFiles(),
             notes: findings.sortedNotes,
         )
     }
@@ -128,6 +130,14 @@ struct ConfigurationReader {
         // Who asks what became of a letter must get an answer while somebody edits the policy.
         return PolicyFiles.read(paths, retention: retention.log, zones: zones, Findings())
             ?? PolicyFiles.read([], retention: retention.log, zones: zones, findings)
+    }
+
+    /// The files of the customers, where somebody is to be served.
+    private func readCustomers(_ policy: ReadPolicy) -> CustomerFiles? {
+        guard purpose == .serving else { return nil }
+        let files = policy.policyFiles(findings)
+        let zones = ZoneFolder(environment: environment)
+        return CustomerFiles.read(files.customerFiles, of: files.policy, zones, findings)
     }
 
     /// Rules about teams and sources that nobody is, which is allowed, and useless.

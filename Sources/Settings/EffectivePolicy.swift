@@ -9,7 +9,7 @@ extension PolicyFiles {
         var page = YAMLPage()
         page.add("# \(policy.hash)")
         for file in files { page.add("# from \(file)") }
-        page.add(customers: policy.customers, directory: directory)
+        page.add(customers: policy.customers, customerFiles)
         page.add("classes:")
         for value in policy.classes {
             page.add("  \(YAMLPage.scalar(value.name)): " + YAMLPage.flow(value.fields))
@@ -36,7 +36,7 @@ extension PolicyFiles {
 }
 
 extension YAMLPage {
-    fileprivate mutating func add(customers: CustomerRules, directory: String?) {
+    fileprivate mutating func add(customers: CustomerRules, _ files: CustomerFiles.Names) {
         add("customers:")
         switch customers.key {
         case .address: add("  key: address")
@@ -53,7 +53,8 @@ extension YAMLPage {
         }
         if !customers.internal.isEmpty { add("  internal: " + Self.flow(customers.internal)) }
         add("  time-zone: \(customers.zone.name)")
-        if let directory { add("  directory: " + Self.scalar(directory)) }
+        if let file = files.directory { add("  directory: " + Self.scalar(file.path)) }
+        if let file = files.optOuts { add("  opt-outs: " + Self.scalar(file.path)) }
     }
 }
 

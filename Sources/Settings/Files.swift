@@ -5,8 +5,11 @@ internal import Glibc
 /// Why a file could not be had, in the words of the C library.
 struct FileTrouble: Error {
     let text: String
+    /// Whether there is no such file.
+    private(set) var isMissing = false
 
     init(_ code: Int32) {
+        isMissing = code == ENOENT
         text = unsafe String(cString: strerror(code))
     }
 

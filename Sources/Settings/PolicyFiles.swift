@@ -13,8 +13,8 @@ package struct PolicyFiles: Sendable {
     package let notes: [Problem]
     /// The files, in the order in which they were read.
     package let files: [String]
-    /// The customers' directory file, seen from the policy file that names it.
-    package let directory: String?
+    /// The files beside the policy that say who the customers are.
+    let customerFiles: CustomerFiles.Names
 
     /// Reads policy files and nothing else, as `tact test --policy` and `tact check FILE` do.
     ///
@@ -103,7 +103,7 @@ struct ReadPolicy {
             policy: policy,
             notes: findings.sortedNotes,
             files: files,
-            directory: reader.directory
+            customerFiles: reader.customerFiles
         )
     }
 }

@@ -9,13 +9,21 @@ extension PolicyReader {
         if let key = section.value("key", Read.customerKey) { customers.key = key }
         if let zone = section.value("time-zone", zones.read) { customers.zone = zone }
         customers.internal = section.values("internal", Read.domain) ?? []
-        if let path = section.value("directory", Read.line) {
-            directory = Files.absolute(Files.resolved(path, in: Files.folder(of: section.place.file)))
-        }
+        customerFiles.directory = namedFile("directory", section)
+        customerFiles.optOuts = namedFile("opt-outs", section)
         guard let domains = section["domains"] else { return }
         var owners: [String: Place] = [:]
         for entry in findings.entries(domains, "the section `domains`") {
             readDomain(entry, &owners)
+        }
+    }
+
+    /// The file at a key, as seen from the policy file.
+    private func namedFile(_ key: String, _ section: Section) -> CustomerFiles.Named? {
+        section.value(key, Read.line).map { path in
+            let folder = Files.folder(of: section.place.file)
+            let path = Files.absolute(Files.resolved(path, in: folder))
+            return CustomerFiles.Named(path: path, place: section.placeOfValue(key))
         }
     }
 

@@ -34,7 +34,7 @@ struct PolicyReader {
     let findings: Findings
     let zones: ZoneFolder
     var customers = CustomerRules()
-    var directory: String?
+    var customerFiles = CustomerFiles.Names()
     var pace = Policy.Pace.bestFirst
     var lookAhead = Policy.lookAheadDefault
     var ageing: Duration? = Policy.ageingDefault

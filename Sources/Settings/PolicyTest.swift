@@ -99,14 +99,10 @@ package struct PolicyTest: Hashable, Sendable {
 
     /// What keeps mail from an address.
     package struct OptOut: Hashable, Sendable {
-        package enum Reason: String, Hashable, Sendable, CaseIterable {
-            case unsubscribed, bounced, complained
-        }
-
         package let address: String
         /// The stream that it unsubscribed from; nil: all of them.
         package let stream: String?
-        package let reason: Reason
+        package let reason: OptOutReason
         package let place: Place
     }
 }

@@ -188,7 +188,7 @@ struct PolicyTestReader {
 
     private func optOut(_ section: Section) -> PolicyTest.OptOut? {
         guard let address = section.required("address", Read.addressSpec) else { return nil }
-        let reason = section.value("reason", Read.word(PolicyTest.OptOut.Reason.self)) ?? .unsubscribed
+        let reason = section.value("reason", Read.word(OptOutReason.self)) ?? .unsubscribed
         if reason != .unsubscribed, section.has("stream") {
             let text = "an address that \(reason.rawValue) gets nothing at all; take `stream` out"
             findings.add(section.place(of: "stream"), text)

@@ -48,7 +48,10 @@ package struct Vocabulary: Hashable, Sendable {
             "quiet-hours", "rollout",
         ]
     )
-    static let customers = Vocabulary("customers", ["key", "domains", "internal", "time-zone", "directory"])
+    static let customers = Vocabulary(
+        "customers",
+        ["key", "domains", "internal", "time-zone", "directory", "opt-outs"]
+    )
     static let domain = Vocabulary("customers.domains", ["plus-tags", "dots", "same-as"])
     static let mailClass = Vocabulary("classes", ["obeys", "counts", "merges", "expires", "unknown-outcome"])
     static let stream = Vocabulary(

@@ -121,6 +121,8 @@ enum Samples {
             ],
             actor: actor,
             policy: policy,
+            cohort: number % 2 == 0 ? "trial" : nil,
+            rollout: RolloutPart.allCases[number % RolloutPart.allCases.count],
         )
     }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct PassingTests {
     @Test(arguments: [
         (
-            Case.OptOut.bounced,
+            Case.OptOut.bounced(nil),
             ["suppress bounced", "suppress bounced", "suppress bounced", "suppress bounced"]
         ),
         (.complained, ["send exempt", "send exempt", "suppress complained", "suppress complained"]),
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func aColleagueIsNeverJudged() {
-        var scene = Scene(Reference.policy, customer: .init(key: "bo@example.com", optOuts: [.bounced]))
+        var scene = Scene(Reference.policy, customer: .init(key: "bo@example.com", optOuts: [.bounced(nil)]))
         scene.accept("one", at: "2026-03-02 23:00", Reference.newsletter)
         scene.accept("two", at: "2026-03-02 23:00", Reference.newsletter)
         #expect(scene.story(of: "one") == ["2026-03-02 23:00  send exempt by internal"])

@@ -155,6 +155,7 @@ struct Draft {
     var listID: String?
     var from: String?
     var supersedeKey: String?
+    var recipient: String?
     var order: Case.Order?
 
     init(content: UInt128) {
@@ -172,6 +173,7 @@ struct Draft {
         listID = letter.listID
         from = letter.from
         supersedeKey = letter.supersedeKey
+        recipient = letter.recipient
         order = letter.order
     }
 
@@ -190,6 +192,7 @@ struct Draft {
             listID: listID,
             from: from,
             supersedeKey: supersedeKey,
+            recipient: recipient,
             order: order,
         )
     }

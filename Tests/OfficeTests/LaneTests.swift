@@ -61,7 +61,10 @@ import Testing
         #expect(lane.opens(after: at(1)) == at(5_000))
     }
 
-    @Test(arguments: [Attempt.refused(reply: "550"), .refusedForNow(reply: "451"), delivered])
+    @Test(arguments: [
+        Attempt.refused(reply: "550"), .unknownRecipient(reply: "550"), .refusedForNow(reply: "451"),
+        delivered,
+    ])
     func aRelayThatAnswersOpensTheLane(_ attempt: Attempt) {
         let lane = Lane(connections: 3, rate: nil)
         lane.take(2, at: at(0))

@@ -62,6 +62,12 @@ import Testing
             end: .failed,
             reason: .gaveUp,
         ),
+        Row(
+            name: "a recipient that nobody has",
+            attempt: .unknownRecipient(reply: "550 5.1.1"),
+            end: .failed,
+            reason: .refused
+        ),
         Row(name: "refused for good", attempt: .refused(reply: "550"), end: .failed, reason: .refused),
         Row(name: "impossible", attempt: .impossible(reply: "5.6.7"), end: .failed, reason: .refused),
         Row(

@@ -11,6 +11,7 @@ import Synchronization
 final class WatchedLedger: Ledger {
     enum Call: Hashable, Sendable {
         case accept, openCases, openCase, record, claimDispatches, settle, leavingDispatches, reroute
+        case optOuts, silences, accounts
         case reopenCases, nextCaseDue, nextDispatchDue, body, message, letter, letters, log, order, forget
     }
 
@@ -38,7 +39,7 @@ final class WatchedLedger: Ledger {
         state.withLock { $0.isDead = true }
     }
 
-    private func perform<Value>(
+    func perform<Value>(
         _ call: Call,
         _ body: () async throws(LedgerError) -> Value,
     ) async throws(LedgerError) -> Value {

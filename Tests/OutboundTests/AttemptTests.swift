@@ -7,7 +7,9 @@ import Testing
 
 /// The table of what an exchange means, every row of it.
 @Suite struct AttemptTests {
-    enum Kind: Hashable { case delivered, refusedForNow, refused, unknown, relayTrouble, impossible }
+    enum Kind: Hashable {
+        case delivered, refusedForNow, refused, unknownRecipient, unknown, relayTrouble, impossible
+    }
 
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -143,6 +145,38 @@ import Testing
         #expect(exchange.foundConnectionClosed == row.wasClosed)
     }
 
+    struct Refusal: CustomTestStringConvertible, Sendable {
+        let words: String
+        var isOfRecipient = true
+        let kind: Kind
+
+        var testDescription: String { words + (isOfRecipient ? "" : ", not to RCPT") }
+    }
+
+    @Test(arguments: [
+        Refusal(words: "550 5.1.1 no such user", kind: .unknownRecipient),
+        Refusal(words: "550 5.1.6 moved away", kind: .unknownRecipient),
+        Refusal(words: "556 5.1.10 takes no mail", kind: .unknownRecipient),
+        Refusal(words: "550 5.1.1", kind: .unknownRecipient),
+        Refusal(words: "550 5.1.1 no such user", isOfRecipient: false, kind: .refused),
+        Refusal(words: "550 5.1.100 what", kind: .refused),
+        Refusal(words: "550 5.7.1 blocked, see 5.1.1", kind: .refused),
+        Refusal(words: "550 no such user", kind: .refused),
+        Refusal(words: "550", kind: .refused),
+        Refusal(words: "450 4.1.1 perhaps later", kind: .refusedForNow),
+    ])
+    func onlyARecipientThatNobodyHasIsUnknown(_ row: Refusal) throws {
+        let exchange = Exchange(
+            result: CurlResult.sendError,
+            code: Int(row.words.prefix(3)) ?? 0,
+            endOfBodyGiven: false,
+            refusesRecipient: row.isOfRecipient,
+            words: row.words,
+        )
+        let attempt = Attempt(exchange, at: try RelayDesk.settings(port: 25))
+        #expect(AttemptTests.kind(of: attempt) == row.kind)
+    }
+
     @Test func theRelaysOwnWordsAreTheReply() throws {
         let settings = try RelayDesk.settings(port: 25)
         let taken = Exchange(result: 0, code: 250, endOfBodyGiven: true, words: "250 2.0.0 queued as 4711")
@@ -159,6 +193,7 @@ import Testing
         case .unknown: .unknown
         case .relayTrouble: .relayTrouble
         case .impossible: .impossible
+        case .unknownRecipient: .unknownRecipient
         }
     }
 }

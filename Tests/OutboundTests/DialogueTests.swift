@@ -58,6 +58,30 @@ import Testing
     }
 
     @Test(arguments: [
+        (["220 hi", "250 relay", "550 no such sender"], false),
+        (["220 hi", "250 relay", "250 sender", "550 5.1.1 nobody"], true),
+        (
+            [
+                "220 hi", "250-relay", "250 AUTH PLAIN", "235 in", "250 sender", "550-5.1.1 no",
+                "550 5.1.1 body",
+            ], true
+        ),
+        (["220 hi", "250 relay", "250 sender", "250 recipient", "554 no body"], false),
+        (["554 go away"], false),
+    ])
+    func aRefusedRecipientIsToldFromOtherRefusals(_ lines: [String], _ isOfRecipient: Bool) {
+        var dialogue = DialogueTests.dialogue(logsIn: lines.count > 6)
+        _ = DialogueTests.hear(lines, &dialogue)
+        #expect(dialogue.refusesRecipient == isOfRecipient)
+    }
+
+    @Test func aKeptConnectionTellsARefusedRecipientToo() {
+        var dialogue = DialogueTests.dialogue(offers: Offers())
+        _ = DialogueTests.hear(["250 sender", "550 5.1.1 nobody"], &dialogue)
+        #expect(dialogue.refusesRecipient)
+    }
+
+    @Test(arguments: [
         ["554 go away"],
         ["220 hi", "502 no EHLO", "502 no HELO"],
         ["220 hi", "250 relay", "550 no such sender"],

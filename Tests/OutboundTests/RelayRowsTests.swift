@@ -60,7 +60,7 @@ import Testing
         Row("dropped at EHLO", ["EHLO": [.close]], is: .relayTrouble),
     ]
 
-    /// For MAIL, RCPT and DATA alike.
+    /// For MAIL, RCPT and DATA alike, but that only RCPT is about the recipient.
     static let envelope = ["MAIL", "RCPT", "DATA"].flatMap { step in
         [
             Row(
@@ -72,7 +72,7 @@ import Testing
             Row(
                 "550 to \(step)",
                 [step: [.say("550 5.1.1 no\u{7}")]],
-                is: .refused,
+                is: step == "RCPT" ? .unknownRecipient : .refused,
                 says: "550 5.1.1 no\\x07"
             ),
             Row(

@@ -211,7 +211,7 @@ import Testing
         var policy = second.policy
         policy.hash = first.policy.hash
         #expect(policy == first.policy)
-        #expect(second.directory == first.directory)
+        #expect(second.customerPaths == first.customerPaths)
     }
 
     @Test func everyKindOfRuleIsWrittenOutAsItIsRead() throws {

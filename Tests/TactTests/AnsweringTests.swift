@@ -11,6 +11,7 @@ import Testing
         "id", "at", "letter", "message_id", "customer", "recipient", "team", "source", "stream", "class",
         "subject",
         "verdict", "reason", "rule", "until", "of", "dispatch", "because", "budgets", "actor", "policy",
+        "cohort", "rollout",
     ]
 
     /// The keys of an object in one line, in the order they stand, without those of objects in it.

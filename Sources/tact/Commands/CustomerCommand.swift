@@ -34,16 +34,22 @@ struct CustomerCommand: AsyncParsableCommand {
             let configuration = try config.read()
             let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
-            let key = policy.customers.key(for: address, headers: [:])
+            let known = config.customers(configuration)
+            let key = config.key(of: address, configuration, in: known.list)
             let now = SystemClock().now()
             let zone = policy.customers.zone
             let start = try MomentArgument.parse(since, now: now, zone: zone, option: "--since")
             let letters = try await ledger.letters(of: key, since: start, limit: Self.lettersMax)
             let file = try await ledger.openCase(of: key, at: now, memory: policy.memory)
-            let budgets = Judge(policy: policy).budgets(
-                of: Case(customer: Case.Customer(key: key), letters: [], charges: file.charges, earlier: []),
-                at: now,
+            var files = try await CaseFiles(
+                of: [file],
+                policy: policy,
+                customers: known,
+                ledger: ledger,
+                at: now
             )
+            let judged = try await files.file(file, letters: []).file
+            let budgets = Judge(policy: policy).budgets(of: judged, at: now)
             if output.json {
                 let object = JSON.object([
                     ("customer", .string(key)),

@@ -62,7 +62,7 @@ struct Log: AsyncParsableCommand {
                 isJSON: output.json,
                 terminal: .standardOutput()
             )
-            var filter = try filter(policy)
+            var filter = try filter(configuration)
             filter.limit = Self.pageMax
             while true {
                 let lines = try await ledger.log(filter)
@@ -82,11 +82,11 @@ struct Log: AsyncParsableCommand {
         [customer, team, stream, reason, rule, since, until].allSatisfy { $0 == nil } && verdict == nil
     }
 
-    private func filter(_ policy: Policy) throws -> LogFilter {
+    private func filter(_ configuration: Configuration) throws -> LogFilter {
         let now = SystemClock().now()
-        let zone = policy.customers.zone
+        let zone = configuration.policy.policy.customers.zone
         var filter = LogFilter(team: team, stream: stream, reason: reason, rule: rule)
-        filter.customer = customer.map { policy.customers.key(for: $0, headers: [:]) }
+        filter.customer = customer.map { config.key(of: $0, configuration) }
         filter.kinds = verdict.map { [$0] } ?? []
         filter.since = try since.map { try MomentArgument.parse($0, now: now, zone: zone, option: "--since") }
         filter.until = try until.map { try MomentArgument.parse($0, now: now, zone: zone, option: "--until") }

@@ -8,6 +8,14 @@ enum MomentArgument {
     /// A century: what is longer is a slip of the finger.
     private static let lengthMax: Int64 = 36_525 * 86_400
 
+    /// A moment from `now` on: a length that begins now, a local day, or RFC 3339.
+    static func future(_ text: String, now: Timestamp, zone: Zone, option: String) throws -> Timestamp {
+        var moment = try parse(text, now: now, zone: zone, option: option)
+        if text.last.flatMap({ units[$0] }) != nil, moment <= now { moment = now + (now - moment) }
+        guard moment >= now else { throw Failure(.usage, "\(option) \(text) is over; name a time to come") }
+        return moment
+    }
+
     static func parse(_ text: String, now: Timestamp, zone: Zone, option: String) throws -> Timestamp {
         if let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number >= 0 {
             let (seconds, isOver) = number.multipliedReportingOverflow(by: unit)

@@ -44,13 +44,15 @@ struct PolicyTrial {
     private struct Stage {
         let test: PolicyTest
         let policy: Policy
+        private let directory: CustomerList
         private(set) var letters: [String: [Case.Letter]] = [:]
         private var names: [LetterID: String] = [:]
 
         init(_ test: PolicyTest, policy: Policy) {
             self.test = test
             self.policy = policy
-            let reader = Reader(policy: policy)
+            directory = Self.directory(of: test, under: policy.customers)
+            let reader = Reader(policy: policy, customers: directory)
             for (index, letter) in test.letters.enumerated() {
                 let arrival = policy.customers.zone.moment(of: letter.at)
                 let id = LetterID(at: arrival, random: UInt128(index))
@@ -61,37 +63,55 @@ struct PolicyTrial {
                     team: letter.team,
                     recipient: letter.to,
                     arrival: arrival,
-                    customer: test.customers.first { $0.address == letter.to }?.customer,
                 )
                 let mail = Mail(Self.mail(letter, index: index, arrival: arrival))
                 for read in reader.letters(of: mail, for: [envelope]) {
-                    letters[read.customer, default: []].append(read.facts)
+                    var facts = read.facts
+                    facts.recipient = policy.customers.normalForm(of: letter.to)
+                    letters[read.customer, default: []].append(facts)
                     names[id] = letter.id
                 }
             }
         }
 
         func customer(_ key: String) -> Case.Customer {
-            let zone = policy.customers.zone
-            func isMeant(_ address: String) -> Bool {
-                policy.customers.key(for: address, headers: [:]) == key
-            }
-            let line = test.customers.first { $0.customer == key || isMeant($0.address) }
-            let optOuts = test.optOuts.filter { isMeant($0.address) }.map { optOut in
-                switch optOut.reason {
-                case .unsubscribed: Case.OptOut.stream(optOut.stream)
-                case .bounced: Case.OptOut.bounced
-                case .complained: Case.OptOut.complained
-                }
+            let known = directory.customer(key)
+            let optOuts = test.optOuts.compactMap { optOut -> Case.OptOut? in
+                let owner = policy.customers.key(for: optOut.address, headers: [:], in: directory)
+                guard owner == key else { return nil }
+                let address = policy.customers.normalForm(of: optOut.address)
+                return Case.OptOut(optOut.reason, stream: optOut.stream, of: address)
             }
             return Case.Customer(
                 key: key,
-                zone: line?.zone,
-                cohort: line?.cohort,
-                limit: line?.limit,
-                pausedUntil: line?.pausedUntil.map { zone.moment(of: $0) },
+                zone: known?.zone,
+                cohort: known?.cohort,
+                account: known?.account,
+                limit: known?.limit,
+                pausedUntil: known?.pausedUntil,
                 optOuts: optOuts,
             )
+        }
+
+        /// What the test says of customers, as the directory file would: of several addresses of one
+        /// customer, each may say something else.
+        private static func directory(of test: PolicyTest, under rules: CustomerRules) -> CustomerList {
+            var directory = CustomerList()
+            for line in test.customers {
+                let address = rules.normalForm(of: line.address)
+                let key = line.customer ?? address
+                let known = directory.customer(key)
+                let customer = Case.Customer(
+                    key: key,
+                    zone: line.zone ?? known?.zone,
+                    cohort: line.cohort ?? known?.cohort,
+                    account: line.account ?? known?.account,
+                    limit: line.limit ?? known?.limit,
+                    pausedUntil: line.pausedUntil.map { rules.zone.moment(of: $0) } ?? known?.pausedUntil,
+                )
+                directory.put(customer, address: address)
+            }
+            return directory
         }
 
         /// What is expected of a letter is said of it in this order, with whatever else between.

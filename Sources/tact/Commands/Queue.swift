@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Bookkeeping
-import Glibc
 import Judging
 import Office
 import Settings
@@ -45,7 +44,7 @@ struct QueueShow: AsyncParsableCommand {
             let configuration = try config.read()
             let ledger = try config.openLedger(configuration)
             let policy = configuration.policy.policy
-            let key = customer.map { policy.customers.key(for: $0, headers: [:]) }
+            let key = customer.map { config.key(of: $0, configuration) }
             let wanted = Set(try letters.map(LetterID.init(argument:)))
             let waiting = try await ledger.waitingLetters(of: key, limit: limit)
                 .filter { wanted.isEmpty || wanted.contains($0.letter.id) }
@@ -142,6 +141,9 @@ struct OperatorsHand: ParsableArguments {
             let now = SystemClock().now()
             let identifiers = IdentifierSource()
             let policy = configuration.policy.policy
+            let customers = config.customers(configuration)
+            var owners: [LetterID: String] = [:]
+            for id in ids { owners[id] = try await ledger.letter(id)?.letter.customer }
             let decisions = ids.map { id in
                 Decision(
                     id: identifiers.make(at: now),
@@ -150,8 +152,10 @@ struct OperatorsHand: ParsableArguments {
                     kind: Self.verdict(order),
                     reason: Self.reason(order),
                     because: why ?? "",
-                    actor: Self.actor,
+                    actor: Actor.name,
                     policy: policy.hash,
+                    cohort: owners[id].flatMap { customers.customer($0).cohort },
+                    rollout: owners[id].map { policy.rolloutPart(of: $0) },
                 )
             }
             let gone = try await ledger.order(order, on: ids, decisions: decisions, at: now)
@@ -179,12 +183,6 @@ struct OperatorsHand: ParsableArguments {
         case .cancel: SuppressReason.cancelled.rawValue
         case .hold: HoldReason.paused.rawValue
         }
-    }
-
-    /// The user whose hand it is: under sudo the one who called it.
-    private static var actor: String {
-        let environment = Environment.current
-        return environment["SUDO_USER"] ?? environment["LOGNAME"] ?? environment["USER"] ?? "uid \(getuid())"
     }
 }
 

@@ -5,6 +5,7 @@ import Bookkeeping
 import Glibc
 import Judging
 import LedgerSQLite
+import Office
 import Settings
 
 /// `--config`, which every command has.
@@ -35,11 +36,39 @@ struct ConfigOption: ParsableArguments {
         return path
     }
 
-    /// The ledger that the settings name, to read; the daemon may be running.
-    func openLedger(_ configuration: Configuration) throws -> any Ledger {
+    /// What the policy's files say of customers, for a command whose answer is better with it and must not
+    /// wait for them to be mended.
+    func customers(_ configuration: Configuration) -> CustomerDirectory.Content {
+        do {
+            let files = try configuration.policy.readCustomers(environment: Environment.current)
+            return CustomerDirectory.Content(files)
+        } catch {
+            Output.complain(
+                "the customers' files have problems, which `tact check` tells; nothing of them is known here"
+            )
+            return CustomerDirectory.Content()
+        }
+    }
+
+    /// The customer whom somebody names by key or by an address.
+    func key(of named: String, _ configuration: Configuration) -> String {
+        key(of: named, configuration, in: customers(configuration).list)
+    }
+
+    func key(of named: String, _ configuration: Configuration, in list: CustomerList) -> String {
+        // A key of the directory's own is no address that could be read as one.
+        guard list.customer(named) == nil else { return named }
+        return configuration.policy.policy.customers.key(for: named, headers: [:], in: list)
+    }
+
+    /// The ledger that the settings name, to look at and to put a hand on; the daemon may be running.
+    func openLedger(
+        _ configuration: Configuration,
+        as role: SQLiteLedger.Role = .visitor,
+    ) throws -> any Ledger {
         let path = try ledgerFile(configuration)
         do {
-            return try SQLiteLedger(path: path, as: .visitor)
+            return try SQLiteLedger(path: path, as: role)
         } catch {
             throw Failure(.noInput, "the ledger \(path) cannot be opened: \(error)")
         }

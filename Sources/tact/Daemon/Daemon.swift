@@ -21,6 +21,10 @@ struct Daemon {
     /// Rung when cases may have become due.
     let arrivals = Bell()
     private let bells: [String: Bell]
+    /// Rung when what cases are judged by has changed.
+    let changes = Bell()
+    let directory: CustomerDirectory
+    let customerWatch: CustomerWatch
     private let policy: CurrentPolicy
     private let transport: RelayPool
     private let intake: Intake
@@ -49,6 +53,8 @@ struct Daemon {
         self.file = file
         bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
         policy = CurrentPolicy(configuration.policy.policy)
+        directory = CustomerDirectory(CustomerDirectory.Content(configuration.customers))
+        customerWatch = CustomerWatch(configuration.policy, directory: directory, changes: changes, log: log)
         transport = try RelayPool(configuration.relaySettings(), log: log)
         let gauge = DiskGauge(folder: configuration.state)
         self.gauge = gauge
@@ -56,6 +62,7 @@ struct Daemon {
             hostname: configuration.hostname,
             teams: configuration.teams,
             policy: policy,
+            directory: directory,
             ledger: ledger,
             clock: clock,
             identifiers: identifiers,
@@ -96,7 +103,7 @@ struct Daemon {
         if moved > 0 {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
-        try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
+        try await reopening.reopen()
         departure.open()
     }
 
@@ -126,6 +133,8 @@ struct Daemon {
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
             Loop("housekeeping") { await housekeeping.run() },
             Loop("other writers") { await noticeOtherWriters() },
+            Loop("customers' files") { [customerWatch, clock] in await customerWatch.run(by: clock) },
+            Loop("reopening") { [reopening] in await reopening.run() },
         ] + couriers + [
             Loop("bench") { [departure] in
                 await departure.wait()
@@ -189,11 +198,24 @@ struct Daemon {
         return last.name
     }
 
+    private var reopening: Reopening {
+        Reopening(
+            ledger: ledger,
+            policy: policy,
+            directory: directory,
+            clock: clock,
+            changes: changes,
+            arrivals: arrivals,
+            log: log,
+        )
+    }
+
     private var couriers: Courier.Surroundings {
         Courier.Surroundings(
             ledger: ledger,
             transport: transport,
             policy: policy,
+            directory: directory,
             clock: clock,
             identifiers: identifiers,
             hostname: configuration.hostname,
@@ -210,7 +232,7 @@ struct Daemon {
         return Bench.Surroundings(
             ledger: ledger,
             policy: policy,
-            directory: CustomerDirectory(),
+            directory: directory,
             clock: clock,
             identifiers: identifiers,
             relay: { kind in relays.first { $0.match.includes(kind, cohort: nil) }?.name ?? last },

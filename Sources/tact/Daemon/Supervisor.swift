@@ -58,8 +58,9 @@ struct Supervisor: Service {
         }
     }
 
-    /// Reads the policy, the certificates and the passwords again; bad files are refused with every problem,
-    /// and the old ones stay. Listeners, relays and the set of sources are those of the start.
+    /// Reads the policy, the customers' files, the certificates and the passwords again; bad files are
+    /// refused with every problem, and the old ones stay. Listeners, relays and the set of sources are those
+    /// of the start.
     private func reload() async {
         let log = daemon.log
         do {
@@ -67,14 +68,16 @@ struct Supervisor: Service {
                 daemon.configuration.file,
                 environment: Environment.current
             )
+            if let loss = daemon.customerWatch.loss(in: fresh.customers) { throw Problems([loss]) }
             for note in fresh.notes { log.warning("\(note)") }
             for error in server.reloadCertificates() { log.error("\(error)") }
             let sources = try fresh.serverSources()
             intake.know(teams: fresh.teams)
             server.replace(sources)
             policy.replace(with: fresh.policy.policy)
-            try await daemon.ledger.reopenCases(under: fresh.policy.policy.hash, at: daemon.clock.now())
-            daemon.arrivals.ring()
+            daemon.directory.replace(with: CustomerDirectory.Content(fresh.customers))
+            daemon.customerWatch.follow(fresh.policy)
+            daemon.changes.ring()
             log.notice("reloaded", metadata: ["policy": "\(fresh.policy.policy.hash)"])
         } catch let problems as Problems {
             for problem in problems.all { log.error("\(problem)") }

@@ -26,8 +26,9 @@ struct Explanation {
                 + (letter.customer == letter.recipient ? "." : ", who is the customer \(letter.customer)."),
             "Handed in by \(kind.source) (\(kind.team)) on \(when(letter.facts.arrival)); "
                 + "stream \(kind.stream), class \(kind.class).",
-            "",
         ]
+        if let standing { lines.append(standing) }
+        lines.append("")
         for decision in decisions {
             let time = terminal.paint(decision.at.shortPhrase(in: zone), .faint)
             lines.append("\(time)  \(terminal.paint(headline(decision), decision.tone))")
@@ -35,6 +36,22 @@ struct Explanation {
         }
         if decisions.isEmpty { lines.append("Nothing has been decided about it yet.") }
         return lines + ["", conclusion(on: terminal)]
+    }
+
+    /// Which customers this one is of, as the last decision had it.
+    private var standing: String? {
+        guard let last = decisions.last(where: { $0.rollout != nil }), let rollout = last.rollout else {
+            return nil
+        }
+        let cohort = last.cohort.map { "Cohort \($0); " } ?? ""
+        let part =
+            switch rollout {
+            case .governed: "the policy holds for this customer."
+            case .shadow: "the policy only watches: shadow mode."
+            case .holdout: "this customer is kept for comparison, and not governed."
+            case .outside: "this customer is not in the share that is governed."
+            }
+        return cohort.isEmpty ? part.prefix(1).uppercased() + part.dropFirst() : cohort + part
     }
 
     private func headline(_ decision: Decision) -> String {

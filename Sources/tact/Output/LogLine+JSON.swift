@@ -29,6 +29,8 @@ extension LogLine {
             ("budgets", .array(decision.budgets.map(\.json))),
             ("actor", JSON(decision.actor)),
             ("policy", .string(decision.policy)),
+            ("cohort", JSON(decision.cohort)),
+            ("rollout", JSON(decision.rollout?.rawValue)),
         ])
     }
 }
