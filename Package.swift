@@ -119,6 +119,13 @@ let package = Package(
         ),
         // Tests; Spawning starts the programs that they meet.
         .target(name: "Spawning", path: "Tests/Spawning", swiftSettings: settings),
+        // Made mail, for the tests of Rehearsal and for `make bench`.
+        .target(
+            name: "Generating",
+            dependencies: ["Judging", "Rehearsal"],
+            path: "Tests/Generating",
+            swiftSettings: settings,
+        ),
         // What `make bench` runs beside the daemon.
         .executableTarget(
             name: "Measuring",
@@ -140,6 +147,7 @@ let package = Package(
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
+        tests("RehearsalTests", ["Generating", "Judging", "Rehearsal"]),
         tests("SettingsTests", ["Judging", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
         tests("TactTests", ["Spawning", "tact"], beside: ["Peers"]),
