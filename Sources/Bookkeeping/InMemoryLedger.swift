@@ -8,7 +8,7 @@ import Synchronization
 /// It meets the whole contract of `Ledger` but for surviving the process, never fails for lack of a disk, and
 /// keeps everything in one value behind a lock; `Books` holds the rules.
 package final class InMemoryLedger: Ledger {
-    private let books = Mutex(Books())
+    let books = Mutex(Books())
 
     package init() {}
 

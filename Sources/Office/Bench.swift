@@ -21,6 +21,7 @@ package struct Bench: Sendable {
     package struct Surroundings: Sendable {
         package let ledger: any Ledger
         package let policy: CurrentPolicy
+        package let prices: CurrentPrices
         package let directory: CustomerDirectory
         package let clock: any WallClock
         package let identifiers: IdentifierSource
@@ -36,6 +37,7 @@ package struct Bench: Sendable {
         package init(
             ledger: any Ledger,
             policy: CurrentPolicy,
+            prices: CurrentPrices = CurrentPrices(),
             directory: CustomerDirectory,
             clock: any WallClock,
             identifiers: IdentifierSource,
@@ -47,6 +49,7 @@ package struct Bench: Sendable {
         ) {
             self.ledger = ledger
             self.policy = policy
+            self.prices = prices
             self.directory = directory
             self.clock = clock
             self.identifiers = identifiers
@@ -89,7 +92,7 @@ package struct Bench: Sendable {
         // policy.
         guard office.policy.policy.hash == policy.hash else { return try await round() }
         guard !cases.isEmpty else { return 0 }
-        let judge = Judge(policy: policy)
+        let judge = Judge(policy: policy, prices: office.prices.tables(for: policy))
         var records: [CaseRecord] = []
         records.reserveCapacity(cases.count)
         var damage: LedgerError?

@@ -44,10 +44,3 @@ package struct PriceCalendar: Sendable {
         return midnights[next]
     }
 }
-
-extension Zone {
-    /// When a local day, counted from 1970-01-01, begins.
-    package func start(ofDay day: Int) -> Timestamp {
-        moment(of: CivilTime(localSeconds: Int64(day) * 86_400))
-    }
-}

@@ -22,6 +22,7 @@ struct Daemon {
     let arrivals = Bell()
     private let bells: [String: Bell]
     private let policy: CurrentPolicy
+    let prices = CurrentPrices()
     private let transport: RelayPool
     private let intake: Intake
     private let gauge: DiskGauge
@@ -75,7 +76,8 @@ struct Daemon {
         if moved > 0 {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
-        try await ledger.reopenCases(under: policy.policy.hash, at: clock.now())
+        if let kept = try await ledger.keptPrices() { prices.replace(with: kept) }
+        try await ledger.reopenCases(under: prices.mark(of: policy.policy), at: clock.now())
         let services = self.services(opened: { await opened(addresses) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -97,6 +99,15 @@ struct Daemon {
             retention: configuration.officeRetention,
             log: log,
         )
+        let pricing = Pricing(
+            ledger: ledger,
+            policy: policy,
+            prices: prices,
+            directory: benchSurroundings.directory,
+            clock: clock,
+            arrivals: arrivals,
+            log: log,
+        )
         let bench = Bench(benchSurroundings)
         let couriers = configuration.relays.map { relay in
             let courier = Courier(
@@ -110,6 +121,7 @@ struct Daemon {
         return [
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
             Loop("housekeeping") { await housekeeping.run() },
+            Loop("pricing") { await pricing.run() },
             Loop("other writers") { await noticeOtherWriters() },
         ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
@@ -186,6 +198,7 @@ struct Daemon {
         return Bench.Surroundings(
             ledger: ledger,
             policy: policy,
+            prices: prices,
             directory: CustomerDirectory(),
             clock: clock,
             identifiers: identifiers,

@@ -73,7 +73,8 @@ struct Supervisor: Service {
             intake.know(teams: fresh.teams)
             server.replace(sources)
             policy.replace(with: fresh.policy.policy)
-            try await daemon.ledger.reopenCases(under: fresh.policy.policy.hash, at: daemon.clock.now())
+            let mark = daemon.prices.mark(of: fresh.policy.policy)
+            try await daemon.ledger.reopenCases(under: mark, at: daemon.clock.now())
             daemon.arrivals.ring()
             log.notice("reloaded", metadata: ["policy": "\(fresh.policy.policy.hash)"])
         } catch let problems as Problems {
