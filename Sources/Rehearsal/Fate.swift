@@ -6,6 +6,7 @@ package import Judging
 package struct Fate: Sendable {
     /// Where it stands in the trace.
     package let place: Int32
+    package let arrival: Timestamp
     package let value: Double
     /// The last that was said of it; nil where it was never judged.
     package private(set) var verdict: Verdict?
@@ -18,8 +19,9 @@ package struct Fate: Sendable {
     /// Whether it asked for a slot, so that the optimum reckons with it.
     package var isOffered = false
 
-    init(place: Int32, value: Double) {
+    init(place: Int32, arrival: Timestamp, value: Double) {
         self.place = place
+        self.arrival = arrival
         self.value = value
     }
 

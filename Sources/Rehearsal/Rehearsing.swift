@@ -8,7 +8,7 @@ package import Judging
 /// gives the same result whatever their order.
 package struct Rehearsing: Sendable {
     package let policy: Policy
-    private let trace: Trace
+    private let trace: LetterTrace
     private let replay: Replay
     private let yardstick: Yardstick
     /// Nothing is judged after it.
@@ -21,7 +21,7 @@ package struct Rehearsing: Sendable {
 
     /// - Parameter prices: What slots cost on each day; nil: as the daemon would have learned it from the
     ///   trace itself.
-    package init(_ trace: Trace, under policy: Policy, prices: PriceCalendar? = nil) {
+    package init(_ trace: LetterTrace, under policy: Policy, prices: PriceCalendar? = nil) {
         self.trace = trace
         self.policy = policy
         let span = trace.span
@@ -65,13 +65,15 @@ package struct Rehearsing: Sendable {
         return []
     }
 
-    private func rehearse(_ customer: Trace.Customer, into outcome: inout Outcome) {
+    private func rehearse(_ customer: LetterTrace.Customer, into outcome: inout Outcome) {
         let first = outcome.fates.count
         var placeOf: [LetterID: Int] = [:]
         placeOf.reserveCapacity(customer.letters.count)
         for (index, letter) in customer.letters.enumerated() {
             placeOf[letter.id] = first + index
-            outcome.fates.append(Fate(place: customer.places[index], value: value(of: letter)))
+            outcome.fates.append(
+                Fate(place: customer.places[index], arrival: letter.arrival, value: value(of: letter))
+            )
         }
         replay.run(customer.profile, arrivals: customer.letters, until: end) { event in
             guard let place = placeOf[event.ruling.letter] else {
@@ -122,7 +124,7 @@ package struct Rehearsing: Sendable {
 
 extension PriceCalendar {
     /// The tables of each day of a trace, each from the days before it.
-    init(_ trace: Trace, under policy: Policy) {
+    init(_ trace: LetterTrace, under policy: Policy) {
         var survey = PriceSurvey(of: policy)
         for (number, customer) in trace.customers.enumerated() {
             for letter in customer.letters {

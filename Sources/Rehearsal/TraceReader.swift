@@ -18,7 +18,7 @@ package struct TraceReader {
     private let policy: Policy
     private let zone: (String) -> Zone?
     private let content: (_ subject: String, _ text: String) -> Content
-    private var trace = Trace()
+    private var trace = LetterTrace()
     private var zones: [String: Zone] = [:]
     private var kinds: Set<Case.Kind> = []
 
@@ -80,7 +80,7 @@ package struct TraceReader {
     }
 
     /// The trace of all lines that were read.
-    package consuming func finish() -> Trace {
+    package consuming func finish() -> LetterTrace {
         trace.finish()
         return trace
     }

@@ -18,7 +18,7 @@ struct Tact: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Check.self, TestCommand.self, Log.self, Explain.self, CustomerCommand.self,
-            Queue.self, Send.self,
+            Queue.self, Send.self, Rehearse.self,
             MailCommand.self, DigestCommand.self, SinkCommand.self, Demo.self,
         ],
     )

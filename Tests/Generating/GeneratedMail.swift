@@ -69,8 +69,8 @@ package struct GeneratedMail: Sendable {
     static let start = Timestamp(iso8601: "2026-01-05T00:00:00Z") ?? Timestamp(milliseconds: 0)
 
     /// The letters as a trace: all of a day at its first moment, so that a decision falls once a day.
-    package func trace(worth: (Double) -> Double = { $0 }) -> Trace {
-        var trace = Trace()
+    package func trace(worth: (Double) -> Double = { $0 }) -> LetterTrace {
+        var trace = LetterTrace()
         for (index, letter) in letters.enumerated() {
             let arrival = GeneratedMail.start + .seconds(letter.days.lowerBound * 86_400)
             let team = GeneratedMail.teams[letter.team].name

@@ -59,7 +59,7 @@ import Testing
         let key = PriceTables.Key(cohort: nil, budget: "weekly")
         let prices = PriceCalendar(always: PriceTables([key: table]))
         let whole = Rehearsing(mail.trace(), under: policy, prices: prices).outcome()
-        var trace = Trace()
+        var trace = LetterTrace()
         for customer in mail.trace().customers.dropLast() {
             for letter in customer.letters { trace.add(letter, named: "m", of: customer.profile) }
         }
@@ -106,7 +106,7 @@ import Testing
                 subject: "{count}"
             )
         ]
-        var trace = Trace()
+        var trace = LetterTrace()
         for number in 0..<3 {
             let arrival = Timestamp(milliseconds: Int64(number) * 60_000)
             let letter = Case.Letter(

@@ -21,7 +21,7 @@ import Testing
         )
     }
 
-    private static func read(_ lines: String...) throws -> Trace {
+    private static func read(_ lines: String...) throws -> LetterTrace {
         var reader = reader()
         for line in lines { try reader.read(Array(line.utf8)[...]) }
         return reader.finish()

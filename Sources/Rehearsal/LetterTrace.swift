@@ -3,7 +3,7 @@
 package import Judging
 
 /// The letters of a rehearsal by customer, and the order in which they were given.
-package struct Trace: Sendable {
+package struct LetterTrace: Sendable {
     /// One customer, and its letters by arrival.
     package struct Customer: Sendable {
         package var profile: Case.Customer
