@@ -129,7 +129,9 @@ let package = Package(
         // What `make bench` runs beside the daemon.
         .executableTarget(
             name: "Measuring",
-            dependencies: ["Spawning", "Merging", "MIME", argumentParser, crypto],
+            dependencies: [
+                "Generating", "Judging", "Spawning", "Merging", "MIME", argumentParser, crypto,
+            ],
             path: "Tests/Measuring",
             exclude: ["read-like-tact.py"],
             swiftSettings: settings,
