@@ -59,7 +59,8 @@ pairs: ## read digests of every pair of all letters with Python: half an hour
 bench: ## measure beside Postfix and Python, in a release build; needs root
 	@$(SCRIPTS)/install-packages test
 	$(SWIFT) build -c release --product measure
-	@"$$($(SWIFT) build -c release --show-bin-path)/measure" --json .build/reading.json
+	@"$$($(SWIFT) build -c release --show-bin-path)/measure" \
+		--json .build/reading.json --pace-json .build/pace.json
 	@echo
 	$(SWIFT) build -c release --product tact
 	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json
