@@ -42,6 +42,7 @@ check: ## the checks that need no build: format, imports, lengths, units, the ma
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+	$(SCRIPTS)/check-guarantees
 	$(SCRIPTS)/make-manual --check
 
 manual: ## write the manual page docs/tact-policy.5 anew from docs/policy.md

@@ -58,8 +58,9 @@ package struct Policy: Hashable, Sendable {
 
     /// A day: as long as a digest or quiet hours usually hold a letter.
     package static let lookAheadDefault: Duration = .seconds(86_400)
-    /// A week: as long as most letters live, so that it counts for those that may wait longer.
-    package static let ageingDefault: Duration = .seconds(7 * 86_400)
+    /// Two weeks: longer than letters with an expiry usually live, so that it counts for those that may wait
+    /// for ever, and does not change what the others are worth.
+    package static let ageingDefault: Duration = .seconds(14 * 86_400)
 
     /// Which waiting letter gets a free slot, and when.
     package enum Pace: String, Hashable, Sendable, CaseIterable {
