@@ -28,13 +28,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], beside: [String]
 let fuzzing: [Target] =
     Context.environment["TACT_FUZZ"] == nil
     ? [
-        tests("FuzzTargets", ["Merging", "MIME"]),
+        tests("FuzzTargets", ["Judging", "Merging", "MIME", "SMTP", "Settings"]),
         tests("FuzzTests", ["FuzzTargets"], beside: ["Corpora", "Dictionaries"]),
     ]
     : [
         .target(
             name: "FuzzTargets",
-            dependencies: ["Merging", "MIME"],
+            dependencies: ["Judging", "Merging", "MIME", "SMTP", "Settings"],
             path: "Tests/FuzzTargets",
             swiftSettings: settings,
         ),

@@ -28,6 +28,11 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case obstacle
     case renderedDigest = "rendered-digest"
     case containerDigest = "container-digest"
+    case smtpSession = "smtp-session"
+    case smtpCommands = "smtp-commands"
+    case policies
+    case policyTests = "policy-tests"
+    case patterns
 
     /// Gives the target one input.
     package func run(_ bytes: [UInt8]) {
@@ -52,6 +57,11 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
         case .obstacle: ObstacleTarget.run(bytes)
         case .renderedDigest: DigestTarget.run(bytes, form: .rendered)
         case .containerDigest: DigestTarget.run(bytes, form: .container)
+        case .smtpSession: SessionTarget.run(bytes)
+        case .smtpCommands: CommandTarget.run(bytes)
+        case .policies: SettingsTarget.runPolicy(bytes)
+        case .policyTests: SettingsTarget.runTests(bytes)
+        case .patterns: PatternTarget.run(bytes)
         }
     }
 }
