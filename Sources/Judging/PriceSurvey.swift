@@ -90,6 +90,10 @@ package struct PriceSurvey: Sendable {
             start = end
         }
         notes = []
+        // A window of days is sorted again for each table, which runs that are sorted already make quick.
+        for page in pages.indices {
+            for day in pages[page].bests.keys { pages[page].bests[day]?.sort() }
+        }
     }
 
     /// The tables of a day, from the days before it.

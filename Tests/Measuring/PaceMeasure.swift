@@ -67,7 +67,7 @@ enum PaceMeasure {
         }
         let charges = (0..<30).map { Case.Charge(at: now - .seconds(86_400 * 3 * (30 - $0)), kind: kind) }
         let file = Case(customer: Case.Customer(key: "c"), letters: letters, charges: charges, earlier: [])
-        let sample = PriceSample(bests: Array(repeating: 3, count: 30) + [1, 2], days: 60)
+        let sample = PriceSample(bests: Array(repeating: 10, count: 40) + [1, 2], days: 60)
         let table = PriceTable(sample, shape: .rolling(days: 7), limit: 3)
         let key = PriceTables.Key(cohort: nil, budget: "weekly")
         let judge = Judge(policy: policy, prices: PriceTables([key: table]))
