@@ -9,8 +9,10 @@ DESTDIR =
 SWIFT = swift
 SCRIPTS = Tests/Scripts
 FUZZ_SECONDS = 3600
+SOAK_KILLS = 5000
+SOAK_SEEDS = 1000000
 
-.PHONY: help build release demo test check pairs pictures fuzz bench install clean
+.PHONY: help build release demo test check manual pairs pictures fuzz soak bench install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,11 +37,15 @@ test: ## every check and every test; installs what is missing
 	@echo
 	@echo "make test: all checks and all tests have passed."
 
-check: ## the checks that need no build: format, imports, lengths, units
+check: ## the checks that need no build: format, imports, lengths, units, the manual page
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+	$(SCRIPTS)/make-manual --check
+
+manual: ## write the manual page docs/tact-policy.5 anew from docs/policy.md
+	$(SCRIPTS)/make-manual
 
 pictures: ## take the pictures of digests below Tests/MergingTests anew, with the digests; look at them
 	@$(SCRIPTS)/install-packages test
@@ -63,6 +69,12 @@ fuzz: ## give every reader of mail inputs that nobody wrote, for FUZZ_SECONDS (3
 	TACT_FUZZ=1 $(SWIFT) build --sanitize=fuzzer -c release -Xswiftc -enable-testing \
 		--scratch-path .build-fuzz --product Fuzz
 	@$(SCRIPTS)/fuzz $(FUZZ_SECONDS)
+
+soak: ## SOAK_KILLS (5000) sudden ends of the daemon, SOAK_SEEDS (1000000) simulated offices: a day
+	@$(SCRIPTS)/install-packages test
+	$(SWIFT) build --build-tests
+	TACT_KILLS=$(SOAK_KILLS) $(SWIFT) test --skip-build --filter KillTests
+	TACT_SEEDS=$(SOAK_SEEDS) $(SWIFT) test --skip-build --filter SimulationTests
 
 install: ## install what `make release` built below PREFIX (/usr/local); settings that are there stay
 	@test -x .build/release/tact || { echo "make install: first \`make release\`" >&2; exit 66; }

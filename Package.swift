@@ -143,9 +143,9 @@ let package = Package(
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
-        tests("SettingsTests", ["Judging", "Settings"]),
+        tests("SettingsTests", ["Judging", "Rehearsal", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
-        tests("TactTests", ["Spawning", "tact"], beside: ["Peers"]),
+        tests("TactTests", ["Spawning", "Settings", "tact"], beside: ["Peers", "Policies"]),
     ] + fuzzing,
     swiftLanguageModes: [.v6],
 )

@@ -9,10 +9,10 @@ extension Books {
         }
         .sorted { ($0.due, $0.number) < ($1.due, $1.number) }
         .prefix(limit)
-        .map { openCase(of: $0.customer, since: now - memory) }
+        .map { openCase(of: $0.customer, at: now, memory: memory) }
     }
 
-    func openCase(of customer: String, since: Timestamp) -> OpenCase {
+    func openCase(of customer: String, at now: Timestamp, memory: Duration) -> OpenCase {
         let entry = cases[customer]
         let all = (entry?.letters ?? []).compactMap { letters[$0] }
         let waiting = all.filter { $0.state == .waiting }
@@ -25,14 +25,14 @@ extension Books {
                 until: last.until
             )
         }
+        let oldest = waiting.reduce(now) { min($0, $1.letter.facts.arrival) }
         return OpenCase(
             customer: customer,
             version: entry?.version ?? 0,
             letters: waiting.map(\.record),
-            charges: (entry?.charges ?? []).map(\.charge).filter { $0.at >= since },
-            earlier: all.filter { $0.state != .waiting && $0.letter.facts.arrival >= since }.map(
-                \.record.earlier
-            ),
+            charges: (entry?.charges ?? []).map(\.charge).filter { $0.at >= now - memory },
+            earlier: all.filter { $0.state != .waiting && $0.letter.facts.arrival >= oldest - memory }
+                .map(\.record.earlier),
             lastHolds: lastHolds,
         )
     }

@@ -29,7 +29,7 @@ package final class InMemoryLedger: Ledger {
         at now: Timestamp,
         memory: Duration,
     ) async throws(LedgerError) -> OpenCase {
-        books.withLock { $0.openCase(of: customer, since: now - memory) }
+        books.withLock { $0.openCase(of: customer, at: now, memory: memory) }
     }
 
     package func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String> {

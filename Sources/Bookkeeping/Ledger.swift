@@ -24,7 +24,8 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
 
     /// The cases that are due at `now`, at most `limit`, the longest due first.
     ///
-    /// - Parameter memory: how far back from `now` charges and earlier letters are wanted.
+    /// - Parameter memory: how far back charges are wanted from `now`, and earlier letters from the oldest
+    ///   letter that waits: a duplicate is one of what came before it, however late it is judged.
     func openCases(limit: Int, at now: Timestamp, memory: Duration) async throws(LedgerError) -> [OpenCase]
 
     /// One customer's case, due or not, for looking only; a customer that has none gives an empty one of

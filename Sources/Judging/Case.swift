@@ -189,6 +189,8 @@ package struct Case: Hashable, Sendable {
         package let messageID: String?
         package let content: ContentHash
         package let shingles: Shingles?
+        /// What it was worth, where a trace told it.
+        package let value: Double?
         package let end: End
 
         package init(
@@ -198,6 +200,7 @@ package struct Case: Hashable, Sendable {
             messageID: String?,
             content: ContentHash,
             shingles: Shingles? = nil,
+            value: Double? = nil,
             end: End,
         ) {
             self.id = id
@@ -206,6 +209,7 @@ package struct Case: Hashable, Sendable {
             self.messageID = messageID
             self.content = content
             self.shingles = shingles
+            self.value = value
             self.end = end
         }
     }

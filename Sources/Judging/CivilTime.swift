@@ -37,6 +37,11 @@ package struct CivilTime: Hashable, Sendable {
         second = rest % 60
     }
 
+    /// Midnight of the day so many days after 1970-01-01.
+    package init(dayNumber: Int) {
+        self.init(localSeconds: Int64(dayNumber) * CivilTime.daySeconds)
+    }
+
     /// Seconds after 1970-01-01T00:00:00 of the same wall clock.
     package var localSeconds: Int64 {
         Int64(dayNumber) * CivilTime.daySeconds + Int64(hour * 3_600 + minute * 60 + second)

@@ -8,23 +8,39 @@ struct Docket {
     let arrival: Timestamp
     /// Where the profile of its kind stands in the hearing.
     let profile: Int
+    /// Of its class, and with each five levels that it has aged one better.
     let rank: Int
+    /// With what it has aged.
     let value: Double
     /// From this moment on it has expired; nil: never.
     let expiry: Timestamp?
     /// The merge it may take part in, by its place in the policy; nil if it leaves alone.
     let merge: Int?
 
-    init(_ letter: Case.Letter, at index: Int, profile: Int, _ rules: ClassRules, _ stream: StreamRules) {
+    /// - Parameter age: how many times the policy's `ageing` the letter has waited.
+    init(
+        _ letter: Case.Letter,
+        at index: Int,
+        profile: Int,
+        _ rules: ClassRules,
+        _ stream: StreamRules,
+        age: Int,
+    ) {
         self.index = index
         self.profile = profile
         id = letter.id
         arrival = letter.arrival
-        rank = rules.rank
-        value = letter.value.flatMap { $0.isFinite ? $0 : nil } ?? stream.value
+        rank = max(rules.rank - age / Stream.priorities.count, 0)
+        value = (letter.value.flatMap { $0.isFinite ? $0 : nil } ?? stream.value) * Docket.growth(by: age)
         let treated = (stream.expires ?? rules.expires).map { letter.arrival.advanced(by: $0) }
         expiry = treated.map { min($0, letter.expires ?? $0) } ?? letter.expires
         merge = letter.unmergeable == nil && rules.merges ? stream.merge : nil
+    }
+
+    /// Each level of priority is worth twice the one below it; a letter that has waited for levels beyond
+    /// number stays at the last one.
+    private static func growth(by levels: Int) -> Double {
+        Double(1 << min(max(levels, 0), 30))
     }
 
     /// Whether this letter came before the other one; ids decide within one millisecond.

@@ -92,8 +92,9 @@ extension Hearing {
         guard let group = groups.group(of: index), let until = gathersUntil(group) else { return nil }
         let merge = judge.policy.merges[groups.all[group].merge]
         let count = Phrases.count(groups.all[group].members.count, "letter")
-        let because =
-            "\(count) of at most \(merge.most) so far; waits for company until \(phrases.moment(until))"
+        var because = "\(count) of at most \(merge.most) so far; "
+        because += merge.schedule.isEmpty ? "waits for company until " : "the digest leaves on "
+        because += phrases.moment(until)
         return ruling(.hold(.gathering, until: until), on: index, rule: merge.name, because: because)
     }
 
@@ -103,9 +104,17 @@ extension Hearing {
         let place = groups.all[group].merge
         let (merge, members) = (judge.policy.merges[place], groups.all[group].members)
         let first = members.reduce(now) { min($0, dockets[$1].arrival) }
-        let end = first.advanced(by: judge.spans.gathers[place])
-        let size = members.reduce(0) { $0 + file.letters[$1].size }
-        var isWaiting = now < end && members.count < merge.most && size < merge.size
+        let end: Timestamp
+        var isWaiting: Bool
+        if let hour = DigestHour.next(of: merge.schedule, from: first, in: zone) {
+            // The hour is the promise: what is too much for one digest then leaves in a second one.
+            end = hour
+            isWaiting = now < end
+        } else {
+            end = first.advanced(by: judge.spans.gathers[place])
+            let size = members.reduce(0) { $0 + file.letters[$1].size }
+            isWaiting = now < end && members.count < merge.most && size < merge.size
+        }
         for member in members where isWaiting {
             guard let expiry = dockets[member].expiry else { continue }
             isWaiting = firstAdmissible(member, from: end).map { $0 < expiry } ?? false
@@ -137,7 +146,8 @@ extension Hearing {
                 continue
             }
             let isFree = budgets(on: rider).allSatisfy { budget in
-                charged.contains(budget) || book.firstRoom(in: budget, from: now) == now
+                charged.contains(budget)
+                    || book.firstRoom(in: budget, from: now, for: file.letters[rider].kind.team) == now
             }
             guard isFree else { continue }
             size += file.letters[rider].size

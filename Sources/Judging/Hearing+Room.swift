@@ -20,13 +20,14 @@ extension Hearing {
 
     private mutating func findAdmissible(_ index: Int, from moment: Timestamp) -> Timestamp? {
         let budgets = budgets(on: index)
+        let team = file.letters[index].kind.team
         var admissible = moment
         for _ in 0..<Hearing.roundsMax {
             let (start, isOpen) = firstOpen(index, from: admissible)
             guard isOpen else { return start }
             var room = start
             for budget in budgets {
-                guard let first = book.firstRoom(in: budget, from: room) else { return nil }
+                guard let first = book.firstRoom(in: budget, from: room, for: team) else { return nil }
                 room = first
             }
             if room == admissible { return admissible }
@@ -76,22 +77,18 @@ extension Hearing {
             .hold(book.entries[budget].budget.isGap ? .gap : .budget, until: until),
             on: index,
             rule: book.entries[budget].budget.name,
-            because: fullPhrase(budget, frees: frees),
+            because: fullPhrase(budget, on: index, frees: frees),
             budgets: budgetReadings(on: index),
         )
-    }
-
-    /// No letter is kept for a better one by price as long as nothing is known of what slots are worth: the
-    /// best letter goes first, as under `best-first`.
-    mutating func price(_ index: Int) -> Ruling? {
-        nil
     }
 
     /// What each budget that a letter must find room in shows now.
     mutating func budgetReadings(on index: Int) -> [BudgetReading] {
         let profile = dockets[index].profile
         if let known = profiles[profile].readings { return known }
-        let readings = profiles[profile].budgets.map { book.reading(of: $0) }
+        let readings = profiles[profile].budgets.map {
+            book.reading(of: $0, for: profiles[profile].kind.team)
+        }
         profiles[profile].readings = readings
         return readings
     }
@@ -100,7 +97,7 @@ extension Hearing {
     private mutating func fullBudget(on index: Int) -> (budget: Int, frees: Timestamp?)? {
         var full: (budget: Int, frees: Timestamp?)?
         for budget in budgets(on: index) {
-            let room = book.firstRoom(in: budget, from: now)
+            let room = book.firstRoom(in: budget, from: now, for: file.letters[index].kind.team)
             guard room != now else { continue }
             if full.map({ $0.frees ?? .never < room ?? .never }) ?? true { full = (budget, room) }
         }
@@ -108,12 +105,13 @@ extension Hearing {
     }
 
     private mutating func overBudget(_ index: Int) -> Ruling {
-        let name = fullBudget(on: index).map { book.entries[$0.budget].budget.name }
+        let budget = fullBudget(on: index).map { book.entries[$0.budget].budget }
+        let why = budget?.limit == 0 ? "its limit is 0" : "all its places are kept for other teams"
         return suppression(
             .overBudget,
             on: index,
-            rule: name,
-            because: "\(name ?? "a budget") never has room: its limit is 0",
+            rule: budget?.name,
+            because: "\(budget?.name ?? "a budget") never has room: \(why)",
             budgets: budgetReadings(on: index),
         )
     }
@@ -153,10 +151,10 @@ extension Hearing {
     }
 
     /// `1 of 1 used on Monday 2 March; free again on Tuesday 3 March`.
-    private mutating func fullPhrase(_ index: Int, frees: Timestamp) -> String {
+    private mutating func fullPhrase(_ budget: Int, on index: Int, frees: Timestamp) -> String {
         var text = ""
-        if book.entries[index].budget.isGap, case .rolling(let length) = book.entries[index].budget.window,
-            let last = book.lastCharge(of: index)
+        if book.entries[budget].budget.isGap, case .rolling(let length) = book.entries[budget].budget.window,
+            let last = book.lastCharge(of: budget)
         {
             text = "the last mail left on "
             text += phrases.moment(last)
@@ -164,7 +162,13 @@ extension Hearing {
             text += phrases.length(length)
             text += " apart"
         } else {
-            text = usedPhrase(index)
+            text = usedPhrase(budget)
+            if let limit = book.entries[budget].budget.limit, book.used(of: budget) < limit {
+                let team = file.letters[index].kind.team
+                for reserve in book.reserves(of: budget, limit: limit, at: now).kept(from: team) {
+                    text += ", \(reserve.places) kept for \(reserve.team)"
+                }
+            }
         }
         text += "; free again on "
         text += phrases.moment(frees)

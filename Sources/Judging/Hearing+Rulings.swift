@@ -73,11 +73,17 @@ extension Hearing {
     mutating func charge(_ index: Int) {
         guard rules(of: index).counts else { return }
         book.add(Case.Charge(at: now, kind: file.letters[index].kind, cohort: file.customer.cohort))
+        forgetRoom()
+        groups.forget()
+    }
+
+    /// Forgets what was found out of room, after a mail has left or was supposed to.
+    mutating func forgetRoom() {
         for profile in profiles.indices {
             profiles[profile].admissible = nil
             profiles[profile].readings = nil
+            profiles[profile].slot = nil
         }
-        groups.forget()
     }
 
     /// In shadow everything leaves at once, and the log says what would have become of it.

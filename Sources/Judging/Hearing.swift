@@ -25,14 +25,26 @@ struct Hearing: ~Copyable {
     /// The letter whose waiting or leaving each ruling rests on, by the place of the letter that was ruled
     /// on.
     var pillars: [Int: Int] = [:]
+    /// The letter for which the place of another one is kept, by the place of that one.
+    var reservedFor: [Int: Int] = [:]
     /// What the ruling on a letter says besides its own phrase.
     private var notes: [Int: String] = [:]
     private(set) var rulings: [Ruling?]
 
     private let fallen: [Int: Ruling]
+    private let halt: Judge.Halt?
 
-    /// - Parameter fallen: rulings on letters that an earlier round found can never leave.
-    init(_ file: Case, before judge: Judge, at now: Timestamp, fallen: [Int: Ruling]) {
+    /// - Parameters:
+    ///   - fallen: rulings on letters that an earlier round found can never leave.
+    ///   - halt: why nothing that waits is released, where that is so.
+    init(
+        _ file: Case,
+        before judge: Judge,
+        at now: Timestamp,
+        fallen: [Int: Ruling] = [:],
+        halt: Judge.Halt? = nil,
+    ) {
+        self.halt = halt
         self.judge = judge
         self.file = file
         self.now = now
@@ -58,6 +70,7 @@ struct Hearing: ~Copyable {
                     profile: profile,
                     judge.classes[profiles[profile].classIndex],
                     judge.streams[profiles[profile].streamIndex],
+                    age: judge.spans.age(of: file.letters[index].arrival, at: now),
                 )
             )
         }
@@ -90,6 +103,11 @@ struct Hearing: ~Copyable {
         let dockets = dockets
         byPace = byArrival.filter { isOpen($0) }.sorted { dockets[$0].goes(before: dockets[$1], at: pace) }
         formGroups()
+    }
+
+    /// Takes back what was ruled on a letter, to ask the rules again.
+    mutating func reopen(_ index: Int) {
+        rulings[index] = nil
     }
 
     /// Once the slots are taken: what was held before, and now has no room before it expires, does not wait.
@@ -140,6 +158,10 @@ struct Hearing: ~Copyable {
         notes.isEmpty ? nil : notes[index]
     }
 
+    private func halted(_ index: Int) -> Ruling? {
+        halt.map { ruling(.hold(.paused, until: $0.until), on: index, because: $0.because) }
+    }
+
     private mutating func says(_ rule: Judge.Rule, on index: Int) -> Ruling? {
         switch rule {
         case .order: order(on: index)
@@ -149,6 +171,7 @@ struct Hearing: ~Copyable {
         case .superseded: superseded(index)
         case .expired: expired(index)
         case .exempt: exempt(index)
+        case .halted: halted(index)
         case .silenced: silenced(index)
         case .inhibited: inhibited(index)
         case .paused: paused(index)
@@ -156,6 +179,7 @@ struct Hearing: ~Copyable {
         case .gathering: gathering(index)
         case .nearDuplicate: nearDuplicate(index)
         case .budget: budget(index)
+        case .reserved: reserved(index)
         case .price: price(index)
         case .send: send(index)
         }

@@ -6,6 +6,6 @@ extension Judge {
     /// The numbers are those that a judgement of the same case would log.
     package func budgets(of file: Case, at now: Timestamp) -> [BudgetReading] {
         var book = BudgetBook(budgets, for: file, at: now, in: file.customer.zone ?? policy.customers.zone)
-        return book.entries.indices.map { book.reading(of: $0) }
+        return book.entries.indices.map { book.reading(of: $0, for: "") }
     }
 }

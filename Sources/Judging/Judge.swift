@@ -5,7 +5,7 @@
 /// A pure function: the case, the policy and the moment give the verdicts and when to look again, the same
 /// for the same input, byte for byte. It reads no clock, no store and no random source. A case that
 /// contradicts the policy (a class that was removed) is judged by the most careful reading, so judging never
-/// fails. What the policy may ask for and the judge does not do yet is named by `Policy.withoutEffect`.
+/// fails.
 package struct Judge: Sendable {
     /// The rules in POLICY.md's order (section 2): of those that have something to say on a letter, the first
     /// decides.
@@ -24,6 +24,8 @@ package struct Judge: Sendable {
         case expired
         /// Its class is bound by nothing below: send.
         case exempt
+        /// Tact itself releases nothing for the time being: hold.
+        case halted
         /// An operator's silence: hold.
         case silenced
         /// Another letter, like an open ticket, keeps it back: hold.
@@ -38,6 +40,8 @@ package struct Judge: Sendable {
         case nearDuplicate
         /// A budget or a gap without room: hold, or suppress what can never have room.
         case budget
+        /// The place is kept for a waiting letter with a better right to it: hold.
+        case reserved
         /// The slot is worth more than the letter: hold.
         case price
         /// Send, alone or as the carrier of a digest with its riders.
@@ -53,19 +57,28 @@ package struct Judge: Sendable {
         .quietHours,
     ]
 
+    /// Put to every letter instead of all others while Tact releases nothing: whoever is exempt still passes,
+    /// and nothing is said that the time of day decides.
+    static let whileHalted: [Rule] = [.order, .ungoverned, .optedOut, .duplicate, .exempt, .halted]
+
     /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
-    static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .price, .send]
+    static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .reserved, .price, .send]
 
     package let policy: Policy
+    /// What slots cost, under `pace: price`.
+    package var prices: PriceTables
     let classes: [ClassRules]
     let streams: [StreamRules]
     let budgets: [BudgetBook.Entry]
+    /// What each budget lets through in a week, by its place in the policy; nil where it is not priced.
+    let rates: [Double?]
     let spans: Spans
     private let classIndex: [String: Int]
     private let streamIndex: [String: Int]
 
-    package init(policy: Policy) {
+    package init(policy: Policy, prices: PriceTables = .none) {
         self.policy = policy
+        self.prices = prices
         var streams = policy.streams.map { StreamRules($0, in: policy) }
         streams.append(.unknown)
         self.streams = streams
@@ -74,19 +87,38 @@ package struct Judge: Sendable {
         classes.append(ClassRules(policy.mailClass(named: "")))
         self.classes = classes
         budgets = policy.budgets.map(BudgetBook.Entry.init)
+        rates = policy.budgets.map(\.pricedRate)
         spans = Spans(policy)
         classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
         streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
+    /// A time in which Tact itself releases nothing that waits, because the time of day cannot be trusted.
+    package struct Halt: Hashable, Sendable {
+        package let until: Timestamp
+        /// Why, in a phrase for the log.
+        package let because: String
+
+        package init(until: Timestamp, because: String) {
+            self.until = until
+            self.because = because
+        }
+    }
+
     /// Judges every waiting letter of a case.
-    package func judge(_ file: Case, at now: Timestamp) -> Judgement {
+    package func judge(_ file: Case, at now: Timestamp, halt: Halt? = nil) -> Judgement {
+        if let halt {
+            var hearing = Hearing(file, before: self, at: now, halt: halt)
+            for rule in Judge.whileHalted { hearing.putToAll(rule) }
+            return hearing.judgement()
+        }
         var fallen: [Int: Ruling] = [:]
         while true {
             var hearing = Hearing(file, before: self, at: now, fallen: fallen)
             for rule in Judge.standing { hearing.putToAll(rule) }
             hearing.openSlots()
             for index in hearing.byPace { hearing.put(Judge.slots, to: index) }
+            hearing.reopenReserved()
             hearing.endWaitsInVain()
             let further = hearing.fallenPillars
             if further.isEmpty { return hearing.judgement() }
@@ -190,11 +222,21 @@ struct Spans: Sendable {
     let similar: Int64
     let gathers: [Int64]
     let inhibitions: [Int64]
+    let lookAhead: Int64
+    private let ageing: Int64?
 
     init(_ policy: Policy) {
         exact = policy.duplicates.exact.milliseconds
         similar = policy.duplicates.similar?.within.milliseconds ?? 0
         gathers = policy.merges.map(\.gather.milliseconds)
         inhibitions = policy.inhibitions.map(\.within.milliseconds)
+        lookAhead = policy.lookAhead.milliseconds
+        ageing = policy.ageing.map { max($0.milliseconds, 1) }
+    }
+
+    /// How many times the policy's `ageing` a letter of this arrival has waited.
+    func age(of arrival: Timestamp, at now: Timestamp) -> Int {
+        guard let ageing else { return 0 }
+        return Int(max(now.milliseconds - arrival.milliseconds, 0) / ageing)
     }
 }

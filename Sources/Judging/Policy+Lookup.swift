@@ -44,12 +44,19 @@ extension Policy {
         var longest = duplicates.exact
         if let similar = duplicates.similar { longest = max(longest, similar.within) }
         for inhibition in inhibitions { longest = max(longest, inhibition.within) }
-        for budget in budgets { longest = max(longest, budget.window.lengthMax) }
+        for budget in budgets { longest = max(longest, budget.memory) }
         return max(longest, Policy.ownLimitLength)
     }
 
     /// A customer's own limit counts in a rolling window of 7 days (POLICY.md, section 2, Small print).
     package static let ownLimitLength: Duration = .seconds(7 * 86_400)
+}
+
+extension Budget {
+    /// How far back its charges are looked at: what a team borrowed in one window it pays back in the next.
+    package var memory: Duration {
+        reserves.isEmpty ? window.lengthMax : window.lengthMax + window.lengthMax
+    }
 }
 
 extension Window {

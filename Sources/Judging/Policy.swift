@@ -10,6 +10,11 @@ package struct Policy: Hashable, Sendable {
     package var streams: [Stream]
     package var budgets: [Budget]
     package var pace: Pace
+    /// How far ahead a slot is kept for a better letter that waits for another reason; zero: not at all.
+    package var lookAhead: Duration
+    /// How long a letter waits until it counts as one level of priority more, so that none starves; nil:
+    /// waiting does not count.
+    package var ageing: Duration?
     package var duplicates: DuplicateRules
     package var merges: [MergeRule]
     package var inhibitions: [Inhibition]
@@ -25,6 +30,8 @@ package struct Policy: Hashable, Sendable {
         streams: [Stream],
         budgets: [Budget] = [],
         pace: Pace = .bestFirst,
+        lookAhead: Duration = Policy.lookAheadDefault,
+        ageing: Duration? = Policy.ageingDefault,
         duplicates: DuplicateRules = DuplicateRules(),
         merges: [MergeRule] = [],
         inhibitions: [Inhibition] = [],
@@ -38,6 +45,8 @@ package struct Policy: Hashable, Sendable {
         self.streams = streams
         self.budgets = budgets
         self.pace = pace
+        self.lookAhead = lookAhead
+        self.ageing = ageing
         self.duplicates = duplicates
         self.merges = merges
         self.inhibitions = inhibitions
@@ -46,6 +55,11 @@ package struct Policy: Hashable, Sendable {
         self.rollout = rollout
         self.hash = hash
     }
+
+    /// A day: as long as a digest or quiet hours usually hold a letter.
+    package static let lookAheadDefault: Duration = .seconds(86_400)
+    /// A week: as long as most letters live, so that it counts for those that may wait longer.
+    package static let ageingDefault: Duration = .seconds(7 * 86_400)
 
     /// Which waiting letter gets a free slot, and when.
     package enum Pace: String, Hashable, Sendable, CaseIterable {
@@ -146,11 +160,14 @@ package struct Policy: Hashable, Sendable {
         package var governed: Double
         /// The share that is never governed, kept for comparison, from 0 to 1.
         package var holdout: Double
+        /// Sorts the customers; another key sorts them anew, so that two trials do not share their holdout.
+        package var key: String
 
-        package init(isShadow: Bool = false, governed: Double = 1, holdout: Double = 0) {
+        package init(isShadow: Bool = false, governed: Double = 1, holdout: Double = 0, key: String = "") {
             self.isShadow = isShadow
             self.governed = governed
             self.holdout = holdout
+            self.key = key
         }
     }
 }
@@ -249,6 +266,22 @@ package struct Budget: Hashable, Sendable {
     /// Written as `gap:`, so that a hold says `gap` and not `budget`.
     package var isGap: Bool
     package var countedBy: Owner
+    /// How many of its places are kept for a team, in the order of the file; together at most `limit`.
+    package var reserves: [Reserve]
+    /// Whether other teams may take a kept place while its team has nothing that waits for the customer; they
+    /// pay it back in the window after.
+    package var lendsReserves: Bool
+
+    /// Places of a budget that are kept for a team.
+    package struct Reserve: Hashable, Sendable {
+        package var team: String
+        package var places: Int
+
+        package init(team: String, places: Int) {
+            self.team = team
+            self.places = places
+        }
+    }
 
     package init(
         name: String,
@@ -257,6 +290,8 @@ package struct Budget: Hashable, Sendable {
         window: Window,
         isGap: Bool = false,
         countedBy: Owner = .customer,
+        reserves: [Reserve] = [],
+        lendsReserves: Bool = true,
     ) {
         self.name = name
         self.scope = scope
@@ -264,6 +299,8 @@ package struct Budget: Hashable, Sendable {
         self.window = window
         self.isGap = isGap
         self.countedBy = countedBy
+        self.reserves = reserves
+        self.lendsReserves = lendsReserves
     }
 }
 
@@ -276,8 +313,10 @@ package struct MergeRule: Hashable, Sendable {
 
     package var name: String
     package var same: [Sameness]
-    /// How long the first letter waits for company.
+    /// How long the first letter waits for company, where there is no schedule.
     package var gather: Duration
+    /// The customer's local hours at which its digests leave; empty: after `gather`.
+    package var schedule: [DigestHour]
     /// The most letters in one digest, at least 2.
     package var most: Int
     /// The most bytes of all its letters together.
@@ -298,6 +337,7 @@ package struct MergeRule: Hashable, Sendable {
         from: String,
         subject: String,
         unsubscribe: String? = nil,
+        schedule: [DigestHour] = [],
     ) {
         self.name = name
         self.same = same
@@ -307,5 +347,6 @@ package struct MergeRule: Hashable, Sendable {
         self.from = from
         self.subject = subject
         self.unsubscribe = unsubscribe
+        self.schedule = schedule
     }
 }

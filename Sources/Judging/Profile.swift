@@ -20,6 +20,8 @@ struct Profile {
     var admissible: (from: Timestamp, first: Timestamp?)?
     /// What its budgets show, until a mail leaves.
     var readings: [BudgetReading]?
+    /// What a slot costs such a letter, until a mail leaves.
+    var slot: SlotPrice?
 
     init(_ kind: Case.Kind, cohort: String?, before judge: Judge, book: BudgetBook) {
         self.kind = kind

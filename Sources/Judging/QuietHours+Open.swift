@@ -3,7 +3,7 @@
 extension QuietHours {
     /// The first moment from `moment` on at which the customer's wall clock stands outside these hours.
     ///
-    /// `moment` itself where it does already; a fortnight later where they leave no open minute at all.
+    /// `moment` itself where it does already; about a year later where they leave no open minute at all.
     package func firstOpen(from moment: Timestamp, in zone: Zone) -> Timestamp {
         var later = moment
         for _ in 0..<QuietHours.stretchesMax {
@@ -18,8 +18,9 @@ extension QuietHours {
         return later
     }
 
-    /// Stretches that may follow each other without an open minute: a fortnight's, and the clock's own jumps.
-    private static let stretchesMax = 16
+    /// Stretches that may follow each other without an open minute: holidays of a year, and the clock's own
+    /// jumps.
+    private static let stretchesMax = 370
 
     /// Where the quiet stretch that a local second lies in ends; nil where it lies in none.
     private func end(ofStretchAt local: Int64) -> Int64? {
@@ -37,6 +38,9 @@ extension QuietHours {
 
     /// Whether they begin on a local day, counted from 1970-01-01.
     private func begins(on day: Int64) -> Bool {
-        days.isEmpty || days.contains(CivilTime.weekday(ofDayNumber: Int(day)))
+        let number = Int(day)
+        if except.contains(where: { $0.dayNumbers.contains(number) }) { return false }
+        if on.contains(where: { $0.dayNumbers.contains(number) }) { return true }
+        return days.isEmpty ? on.isEmpty : days.contains(CivilTime.weekday(ofDayNumber: number))
     }
 }

@@ -45,12 +45,42 @@ enum Reach: Hashable, Sendable {
         }
     }
 
+    /// The window before the one that ends, or lies, at `moment`: what was borrowed in it is paid back now.
+    func spanBefore(_ moment: Timestamp, in calendar: inout LocalCalendar) -> Range<Timestamp> {
+        switch self {
+        case .rolling(let milliseconds):
+            return moment.advanced(by: 1 - 2 * milliseconds)..<moment.advanced(by: 1 - milliseconds)
+        case .calendar(let unit):
+            let start = calendar.period(unit, at: moment).lowerBound
+            return calendar.period(unit, at: start.advanced(by: -1))
+        }
+    }
+
+    /// The first moment after `moment` at which time alone can change how the charges stand in the window and
+    /// in the one before it; nil where they have left both.
+    func nextChange(
+        after moment: Timestamp,
+        of charges: [Timestamp],
+        in calendar: inout LocalCalendar,
+    ) -> Timestamp? {
+        guard let last = charges.last else { return nil }
+        switch self {
+        case .rolling(let milliseconds):
+            return charges.lazy
+                .flatMap { [$0.advanced(by: milliseconds), $0.advanced(by: 2 * milliseconds)] }
+                .filter { $0 > moment }.min()
+        case .calendar(let unit):
+            guard last >= spanBefore(moment, in: &calendar).lowerBound else { return nil }
+            return calendar.period(unit, at: moment).upperBound
+        }
+    }
+
     /// The span within which another charge counts together with a send at `moment`.
     ///
     /// A send at t has room in a rolling window iff fewer than `limit` charges lie in (t − D, t] (POLICY.md,
     /// section 2). Charges after t stand there only after the clock was set back; those less than D later
     /// count too, so that no span that holds them comes to hold too many.
-    private func span(around moment: Timestamp, in calendar: inout LocalCalendar) -> Range<Timestamp> {
+    func span(around moment: Timestamp, in calendar: inout LocalCalendar) -> Range<Timestamp> {
         switch self {
         case .rolling(let milliseconds):
             moment.advanced(by: 1 - milliseconds)..<moment.advanced(by: milliseconds)

@@ -9,6 +9,9 @@ package struct Stream: Hashable, Sendable {
         case header(String)
     }
 
+    /// The levels of priority.
+    package static let priorities = 1...5
+
     package var name: String
     package var match: Match
     /// The name of its class.

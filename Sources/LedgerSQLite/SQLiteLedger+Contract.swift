@@ -23,7 +23,8 @@ extension SQLiteLedger {
         at now: Timestamp,
         memory: Duration,
     ) async throws(LedgerError) -> OpenCase {
-        try await read { (books) throws(LedgerError) in try books.openCase(of: customer, since: now - memory)
+        try await read { (books) throws(LedgerError) in
+            try books.openCase(of: customer, at: now, memory: memory)
         }
     }
 

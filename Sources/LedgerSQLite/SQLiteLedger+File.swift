@@ -14,15 +14,15 @@ extension SQLiteLedger {
         }
     }
 
-    /// Whether the file was first used at another place than `place`, which names a machine and a folder:
-    /// then it is a copy, and the one it was copied from may be at work.
+    /// Where the file belongs, if that is another place than `place`, which names a machine and a folder:
+    /// then it is a copy or a restored backup, and the one that it was made of may be at work.
     ///
-    /// A file that has no place yet takes this one.
-    package func isCopy(at place: String) async throws(LedgerError) -> Bool {
+    /// A file that has no place yet takes this one, and is no copy.
+    package func origin(unless place: String) async throws(LedgerError) -> String? {
         try await writer.change { (books) throws(LedgerError) in
-            if let first = try books.metaText(SQLiteLedger.placeName) { return first != place }
+            if let first = try books.metaText(SQLiteLedger.placeName) { return first == place ? nil : first }
             try Run(.setMeta, in: books.db, SQLiteLedger.placeName, place).finish()
-            return false
+            return nil
         }
     }
 
@@ -33,7 +33,7 @@ extension SQLiteLedger {
         }
     }
 
-    private static let placeName = "place"
+    static let placeName = "place"
 
     /// Sets how large the file may grow: what would make it larger is refused as `.full`, and what makes room
     /// is not. The write-ahead log beside it comes on top.

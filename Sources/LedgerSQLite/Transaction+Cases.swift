@@ -21,12 +21,16 @@ extension Transaction {
         }
         var cases: [OpenCase] = []
         for customer in due {
-            cases.append(try openCase(customer, since: now - memory))
+            cases.append(try openCase(customer, at: now, memory: memory))
         }
         return cases
     }
 
-    func openCase(of customer: String, since: Timestamp) throws(LedgerError) -> OpenCase {
+    func openCase(
+        of customer: String,
+        at now: Timestamp,
+        memory: Duration,
+    ) throws(LedgerError) -> OpenCase {
         guard let row = try customerRow(customer) else {
             return OpenCase(
                 customer: customer,
@@ -37,7 +41,7 @@ extension Transaction {
                 lastHolds: [:],
             )
         }
-        return try openCase(row, since: since)
+        return try openCase(row, at: now, memory: memory)
     }
 
     func customerRow(_ key: String) throws(LedgerError) -> CustomerRow? {
@@ -46,7 +50,11 @@ extension Transaction {
         return CustomerRow(number: run.integer(0), key: key, version: run.integer(1))
     }
 
-    private func openCase(_ customer: CustomerRow, since: Timestamp) throws(LedgerError) -> OpenCase {
+    private func openCase(
+        _ customer: CustomerRow,
+        at now: Timestamp,
+        memory: Duration,
+    ) throws(LedgerError) -> OpenCase {
         var letters: [LetterRecord] = []
         var lasts: [(id: LetterID, last: Int64)] = []
         do {
@@ -61,12 +69,13 @@ extension Transaction {
         for (id, last) in lasts where last != Stored.noDecision {
             lastHolds[id] = try lastHold(from: last)
         }
+        let oldest = letters.reduce(now) { min($0, $1.letter.facts.arrival) }
         return OpenCase(
             customer: customer.key,
             version: customer.version,
             letters: letters,
-            charges: try charges(of: customer.number, since: since),
-            earlier: try earlier(of: customer.number, since: since),
+            charges: try charges(of: customer.number, since: now - memory),
+            earlier: try earlier(of: customer.number, since: oldest - memory),
             lastHolds: lastHolds,
         )
     }

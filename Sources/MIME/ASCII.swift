@@ -66,13 +66,36 @@ extension UInt8 {
     }
 }
 
+extension Span<UInt8> {
+    /// Whether the bytes are the same.
+    func spells(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        return unsafe withUnsafeBytes { own in
+            unsafe other.withUnsafeBytes { other in
+                guard let one = own.baseAddress, let two = other.baseAddress else { return true }
+                return unsafe memcmp(one, two, own.count) == 0
+            }
+        }
+    }
+}
+
 extension [UInt8] {
-    /// Whether the bytes of `range` spell `text`, in either case; `text` is given in lower case.
+    /// A copy of bytes that another owns.
+    init(_ bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+
+    /// Appends bytes that another owns.
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Whether the bytes of `range` spell `text`, each in either case.
     func spells(_ text: String, in range: Range<Int>) -> Bool {
         guard text.utf8.count == range.count else { return false }
         var index = range.lowerBound
         for byte in text.utf8 {
-            guard self[index].lowercased == byte else { return false }
+            guard self[index].lowercased == byte.lowercased else { return false }
             index += 1
         }
         return true
@@ -116,10 +139,16 @@ extension [UInt8] {
 }
 
 extension String {
+    /// The text of bytes that another owns.
+    init(_ bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The text without white space and quotes, ASCII letters in lower case: a word of a protocol, as
     /// programs write it.
     var token: String {
         var token: [UInt8] = []
+        token.reserveCapacity(utf8.count)
         for byte in utf8 where !byte.isSpace && byte != ASCII.quote && byte != ASCII.apostrophe {
             token.append(byte.lowercased)
         }

@@ -20,8 +20,13 @@ package enum Base64 {
     /// fills the next line with any content: then several texts were joined. Anything else is not data, such
     /// as the footer that a list put below.
     package static func decode(_ bytes: [UInt8], in range: Range<Int>) -> [UInt8] {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(range.count / 4 * 3 + 3)
+        [UInt8](capacity: range.count / 4 * 3 + 3) { decoded in
+            decode(bytes, in: range, into: &decoded)
+        }
+    }
+
+    private static func decode(_ bytes: [UInt8], in range: Range<Int>, into decoded: inout OutputSpan<UInt8>)
+    {
         let values = values
         var quantum: UInt32 = 0
         var digits = 0
@@ -58,16 +63,15 @@ package enum Base64 {
                 quantum = 0
                 digits = 0
                 guard index >= checked else { continue }
-                guard let next = nextText(bytes, in: index..<range.upperBound) else { return decoded }
+                guard let next = nextText(bytes, in: index..<range.upperBound) else { return }
                 index = next.lowerBound
                 checked = next.upperBound
             }
         }
         finish(quantum, digits, into: &decoded)
-        return decoded
     }
 
-    private static func finish(_ quantum: UInt32, _ digits: Int, into decoded: inout [UInt8]) {
+    private static func finish(_ quantum: UInt32, _ digits: Int, into decoded: inout OutputSpan<UInt8>) {
         if digits >= 2 { decoded.append(UInt8(truncatingIfNeeded: quantum >> (UInt32(digits) * 6 - 8))) }
         if digits == 3 { decoded.append(UInt8(truncatingIfNeeded: quantum >> 2)) }
     }

@@ -5,7 +5,8 @@
 enum CharsetLabels {
     /// What to do with a label, as it stands in the mail; `nil` and the empty label mean none is given.
     static func method(for label: String?) -> Charset.Method {
-        let name = (label ?? "").token
+        guard let label else { return .guess }
+        let name = label.token
         return named[name] ?? codePage(name).map { named["cp\($0)"] ?? .iconv("CP\($0)") } ?? .iconv(name)
     }
 

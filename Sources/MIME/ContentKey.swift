@@ -23,21 +23,22 @@ package enum ContentKey {
     /// The canonical bytes of a mail whose visible text is known; the caller hashes them.
     package static func bytes(of mail: Mail, _ visible: VisibleText) -> [UInt8] {
         var key = Array("tact content \(recipeVersion)\n".utf8)
-        append("S", subject(mail.subject), to: &key)
+        key.reserveCapacity(visible.alternatives.reduce(2 * visible.text.utf8.count) { $0 + $1.utf8.count })
+        append("S", subject(mail.subject).span, to: &key)
         var texts: [[UInt8]] = []
         for text in [visible.text] + visible.alternatives {
             let normal = normalised(text)
             guard !texts.contains(normal) else { continue }
-            append("T", normal, to: &key)
+            append("T", normal.span, to: &key)
             texts.append(normal)
         }
         appendEach("L", visible.links, to: &key)
         appendEach("P", visible.images.filter { !isEmbedded($0) }, to: &key)
         for part in mail.attachments {
             if part.isAttachment, let name = part.filename {
-                append("N", NormalForm.composed(name), to: &key)
+                append("N", NormalForm.composed(name).span, to: &key)
             }
-            append("F", part.decodedBytes(), to: &key)
+            append("F", part.decodedBytes().span, to: &key)
         }
         return key
     }
@@ -47,17 +48,18 @@ package enum ContentKey {
         source.utf8.prefix(4).elementsEqual("cid:".utf8)
     }
 
-    private static func append(_ tag: Unicode.Scalar, _ content: [UInt8], to key: inout [UInt8]) {
+    private static func append(_ tag: Unicode.Scalar, _ content: Span<UInt8>, to key: inout [UInt8]) {
         key.append(UInt8(ascii: tag))
         for shift in stride(from: 56, through: 0, by: -8) {
             key.append(UInt8(truncatingIfNeeded: content.count >> shift))
         }
-        key += content
+        key.append(content)
     }
 
     private static func appendEach(_ tag: Unicode.Scalar, _ values: [String], to key: inout [UInt8]) {
         var seen: Set<String> = []
-        for value in values where seen.insert(value).inserted { append(tag, Array(value.utf8), to: &key) }
+        seen.reserveCapacity(values.count)
+        for value in values where seen.insert(value).inserted { append(tag, value.utf8.span, to: &key) }
     }
 
     /// NFC, links left out, runs of white space one space, none at the ends.
@@ -90,20 +92,46 @@ package enum ContentKey {
     ) {
         var index = range.lowerBound
         while index < range.upperBound {
-            let byte = bytes[index]
-            index += 1
-            // A space of ASCII, or U+00A0.
-            if byte.isSpace || byte == 0xC2 && index < range.upperBound && bytes[index] == 0xA0 {
-                isSpaced = true
-                if byte == 0xC2 { index += 1 }
-                continue
-            }
-            if isSpaced {
-                if !normal.isEmpty { normal.append(ASCII.space) }
+            let end = wordsEnd(bytes, index..<range.upperBound)
+            if end > index {
+                if isSpaced, !normal.isEmpty { normal.append(ASCII.space) }
+                normal.append(bytes.span.extracting(index..<end))
                 isSpaced = false
+                index = end
+            } else {
+                isSpaced = true
+                index += bytes[index] == 0xC2 ? 2 : 1
             }
-            normal.append(byte)
         }
+    }
+
+    /// What a byte is to `wordsEnd`: 1 a space, 3 other white space and what U+00A0 begins with.
+    private static let spaces: [UInt8] = (0...255).map { (byte: UInt8) in
+        byte == ASCII.space ? 1 : byte.isSpace || byte == 0xC2 ? 3 : 0
+    }
+
+    /// Where words end that are parted by one space each and stay as they are: at other white space.
+    private static func wordsEnd(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        let spaces = spaces
+        var index = range.lowerBound
+        // A space right at the beginning is white space before a word.
+        var before: UInt8 = 1
+        while index < range.upperBound {
+            let kind = spaces[Int(bytes[index])]
+            // One question a byte, and no branch at each word: processors guess those wrong.
+            if kind & 2 | kind & before != 0 {
+                if bytes[index] == 0xC2, index + 1 == range.upperBound || bytes[index + 1] != 0xA0 {
+                    before = 0
+                    index += 1
+                    continue
+                }
+                break
+            }
+            before = kind
+            index += 1
+        }
+        // Nor is a space right at the end a part of the words.
+        return before == 1 && index > range.lowerBound ? index - 1 : index
     }
 
     /// The subject with the case of its prefixes taken out: short words with a colon behind, as programs of

@@ -34,12 +34,14 @@ package struct ContentType: Hashable, Sendable {
         let name = scanner.value()
         parameters = scanner.parameters()
         // A comma before the parameters is a common mistake.
-        let halves = name.utf8.split(separator: ASCII.slash, omittingEmptySubsequences: false).map {
-            $0.prefix { $0 != ASCII.comma }
-        }
+        let halves = name.utf8.map(\.lowercased).split(
+            separator: ASCII.slash,
+            omittingEmptySubsequences: false
+        )
+        .map { $0.prefix { $0 != ASCII.comma } }
         if halves.count == 2, halves.allSatisfy({ $0.allSatisfy(\.isVisible) && !$0.isEmpty }) {
-            type = String(Substring(halves[0])).lowercased()
-            subtype = String(Substring(halves[1])).lowercased()
+            type = String(decoding: halves[0], as: UTF8.self)
+            subtype = String(decoding: halves[1], as: UTF8.self)
             isDamaged = false
         } else {
             type = "text"

@@ -19,20 +19,19 @@ enum HTMLBounds {
     /// Goes on behind the tag that begins before `index`; a `<` in it begins one more.
     private static func areAttributesFew(in html: [UInt8], _ index: inout Int, tags: inout Int) -> Bool {
         var attributes = 0
-        var quote: UInt8 = 0
         var previous: UInt8 = 0
         while index < html.count {
             let byte = html[index]
             index += 1
-            if quote != 0 {
-                if byte == quote { quote = 0 }
-            } else if byte == ASCII.greater {
+            if byte == ASCII.greater {
                 return true
             } else if byte == ASCII.less {
                 tags += 1
             } else if byte == ASCII.quote || byte == ASCII.apostrophe {
-                if previous == ASCII.equals || previous.isSpace { quote = byte }
                 attributes += 1
+                if previous == ASCII.equals || previous.isSpace {
+                    index = html.firstIndex(of: byte, in: index..<html.count).map { $0 + 1 } ?? html.count
+                }
             } else if byte.isSpace || byte == ASCII.slash {
                 attributes += 1
             }

@@ -8,44 +8,58 @@ struct HTMLBox {
     private var isClipped = false
     private var isCut = false
     private var isScaledAway = false
-    private var shifts: [String: Double] = [:]
-    private var sizes: [String: Double] = [:]
+    private var textIndent: Double?
+    private var left: Double?
+    private var top: Double?
+    private var marginLeft: Double?
+    private var widths = Extents()
+    private var heights = Extents()
+
+    /// How far it reaches in one direction.
+    private struct Extents {
+        var own: Double?
+        var least: Double?
+        var most: Double?
+
+        var extent: Double { max(min(own ?? .infinity, most ?? .infinity), least ?? 0) }
+    }
 
     /// Notes a declaration, its words in lower case and without white space.
-    mutating func set(_ name: String, to value: String) {
-        switch name {
-        case "visibility": isInvisible = value == "hidden" || value == "collapse"
-        case "opacity": isTransparent = HTMLStyle.pixels(value) == 0
-        case "overflow", "overflow-y": isClipped = value == "hidden"
-        case "clip": isCut = value.hasPrefix("rect(") && Self.isNought(value)
-        case "clip-path": isCut = value == "inset(50%)" || value == "inset(100%)"
-        case "transform": isScaledAway = value.hasPrefix("scale(") && Self.isNought(value)
-        case "text-indent", "left", "top", "margin-left": shifts[name] = HTMLStyle.pixels(value)
+    mutating func set(_ property: HTMLStyle.Property, to value: String) {
+        switch property {
+        case .visibility: isInvisible = value == "hidden" || value == "collapse"
+        case .opacity: isTransparent = HTMLStyle.pixels(value) == 0
+        case .overflow: isClipped = value == "hidden"
+        case .clip: isCut = value.hasPrefix("rect(") && Self.isNought(value)
+        case .clipPath: isCut = value == "inset(50%)" || value == "inset(100%)"
+        case .transform: isScaledAway = value.hasPrefix("scale(") && Self.isNought(value)
+        case .textIndent: textIndent = HTMLStyle.pixels(value)
+        case .left: left = HTMLStyle.pixels(value)
+        case .top: top = HTMLStyle.pixels(value)
+        case .marginLeft: marginLeft = HTMLStyle.pixels(value)
+        case .width: widths.own = HTMLStyle.pixels(value)
+        case .maxWidth: widths.most = HTMLStyle.pixels(value)
+        case .height: heights.own = HTMLStyle.pixels(value)
+        case .maxHeight: heights.most = HTMLStyle.pixels(value)
         // Anything but nought makes room, percentages and words too.
-        case "min-width", "min-height": sizes[name] = HTMLStyle.pixels(value) ?? .infinity
-        case "width", "max-width", "height", "max-height": sizes[name] = HTMLStyle.pixels(value)
-        default: break
+        case .minWidth: widths.least = HTMLStyle.pixels(value) ?? .infinity
+        case .minHeight: heights.least = HTMLStyle.pixels(value) ?? .infinity
+        case .display, .fontSize, .font, .colour, .ground, .groundPicture: break
         }
     }
 
     /// Whether nothing in it can be seen.
     var isUnseen: Bool {
         isInvisible || isTransparent || isCut || isScaledAway || isClipped && isFlat
-            || shifts.values.contains { $0 <= -900 }
+            || [textIndent, left, top, marginLeft].contains { ($0 ?? 0) <= -900 }
     }
 
     /// Whether it is a pixel at most in one direction.
-    var isPoint: Bool { min(width, height) <= 1 }
+    var isPoint: Bool { min(widths.extent, heights.extent) <= 1 }
 
     private var isFlat: Bool {
-        width == 0 || height == 0 || (sizes["max-height"] ?? 2) <= 1 || max(width, height) <= 1
-    }
-
-    private var width: Double { extent("width") }
-    private var height: Double { extent("height") }
-
-    private func extent(_ name: String) -> Double {
-        max(min(sizes[name] ?? .infinity, sizes["max-" + name] ?? .infinity), sizes["min-" + name] ?? 0)
+        widths.extent == 0 || heights.extent == 0 || (heights.most ?? 2) <= 1
+            || max(widths.extent, heights.extent) <= 1
     }
 
     /// Whether all numbers of a function are nought, or all one, as in rectangles that only programs see
@@ -63,13 +77,13 @@ struct HTMLColours {
     private var hasPicture = false
 
     /// Notes a declaration, its words in lower case and without white space.
-    mutating func set(_ name: String, to value: String) {
-        if name == "color" {
+    mutating func set(_ property: HTMLStyle.Property, to value: String) {
+        if property == .colour {
             text = Self.normal(value)
             return
         }
         hasPicture = hasPicture || value.contains("(") && !value.hasPrefix("rgb")
-        if name != "background-image" { ground = Self.normal(value) }
+        if property != .groundPicture { ground = Self.normal(value) }
     }
 
     /// Whether the text cannot be told from its ground; `nil` where neither is given.

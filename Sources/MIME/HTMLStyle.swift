@@ -2,6 +2,24 @@
 
 /// As much of CSS as decides whether something can be seen.
 struct HTMLStyle {
+    /// The properties that are read.
+    enum Property: Sendable {
+        case display, fontSize, font, colour, ground, groundPicture
+        case visibility, opacity, overflow, clip, clipPath, transform
+        case textIndent, left, top, marginLeft
+        case width, minWidth, maxWidth, height, minHeight, maxHeight
+
+        static let named = HTMLName.Table<Property>([
+            ("display", .display), ("font-size", .fontSize), ("font", .font), ("color", .colour),
+            ("background", .ground), ("background-color", .ground), ("background-image", .groundPicture),
+            ("visibility", .visibility), ("opacity", .opacity), ("overflow", .overflow),
+            ("overflow-y", .overflow), ("clip", .clip), ("clip-path", .clipPath), ("transform", .transform),
+            ("text-indent", .textIndent), ("left", .left), ("top", .top), ("margin-left", .marginLeft),
+            ("width", .width), ("min-width", .minWidth), ("max-width", .maxWidth), ("height", .height),
+            ("min-height", .minHeight), ("max-height", .maxHeight),
+        ])
+    }
+
     /// What a list of declarations does to an element.
     struct Effect {
         /// Nothing in the element can be seen.
@@ -21,24 +39,22 @@ struct HTMLStyle {
     private(set) var hiddenSelectors: Set<String> = []
 
     /// Reads the declarations of a `style` attribute or of a rule.
-    static func effect(of declarations: String) -> Effect {
+    static func effect(of declarations: Span<UInt8>) -> Effect {
         var effect = Effect()
         var box = HTMLBox()
         var colours = HTMLColours()
-        for declaration in declarations.utf8.split(separator: ASCII.semicolon) {
-            let halves = declaration.split(separator: ASCII.colon, maxSplits: 1)
-            guard halves.count == 2 else { continue }
-            let name = word(halves[0])
-            let value = word(halves[1])
-            switch name {
-            case "display":
+        forEachDeclaration(in: declarations) { property, value in
+            switch property {
+            case .display:
                 effect.isDisplayed = value != "none"
                 effect.isHidden = value == "none"
-            case "font-size": effect.isTiny = pixels(value).map { $0 <= 1 }
+            case .fontSize: effect.isTiny = pixels(value).map { $0 <= 1 }
             // White space is gone from the value: a size of nought stands first if it stands anywhere.
-            case "font": effect.isTiny = value.hasPrefix("0/") || value.hasPrefix("0px")
-            case "color", "background", "background-color", "background-image": colours.set(name, to: value)
-            default: box.set(name, to: value)
+            case .font: effect.isTiny = value.hasPrefix("0/") || value.hasPrefix("0px")
+            case .colour, .ground, .groundPicture: colours.set(property, to: value)
+            case .visibility, .opacity, .overflow, .clip, .clipPath, .transform, .textIndent, .left, .top,
+                .marginLeft, .width, .minWidth, .maxWidth, .height, .minHeight, .maxHeight:
+                box.set(property, to: value)
             }
         }
         if box.isUnseen { effect.isHidden = true }
@@ -47,9 +63,37 @@ struct HTMLStyle {
         return effect
     }
 
+    /// The declarations that matter, in their order.
+    private static func forEachDeclaration(
+        in declarations: Span<UInt8>,
+        _ note: (_ property: Property, _ value: String) -> Void,
+    ) {
+        var index = 0
+        while index < declarations.count {
+            // Colons before a name part nothing.
+            while index < declarations.count, declarations[index] == ASCII.colon { index += 1 }
+            let start = index
+            while index < declarations.count, declarations[index] != ASCII.semicolon,
+                declarations[index] != ASCII.colon
+            {
+                index += 1
+            }
+            let colon = index
+            while index < declarations.count, declarations[index] != ASCII.semicolon { index += 1 }
+            if index > colon + 1,
+                let property = HTMLName(word(declarations.extracting(start..<colon)).span)
+                    .flatMap({ Property.named[$0] })
+            {
+                let value = word(declarations.extracting(colon + 1..<index))
+                note(property, String(decoding: value, as: UTF8.self))
+            }
+            index += 1
+        }
+    }
+
     /// Notes the rules of a `style` element that hide a class or an id.
-    mutating func read(_ sheet: String) {
-        var rest = Self.withoutComments(Array(sheet.utf8))[...]
+    mutating func read(_ sheet: [UInt8]) {
+        var rest = Self.withoutComments(sheet)[...]
         while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
             let selector = rest[..<open]
             var close = open + 1
@@ -62,7 +106,7 @@ struct HTMLStyle {
             let body = rest[(open + 1)..<max(open + 1, depth == 0 ? close - 1 : close)]
             rest = rest[close...]
             guard !selector.contains(ASCII.at) else { continue }
-            let effect = Self.effect(of: String(decoding: body, as: UTF8.self))
+            let effect = Self.effect(of: body.span)
             guard effect.isHidden || effect.isDisplayed else { continue }
             for name in selector.split(separator: ASCII.comma) {
                 let simple = name.split(whereSeparator: \.isSpace)
@@ -95,8 +139,10 @@ struct HTMLStyle {
     /// A length in pixels, as near as it matters; `nil` for percentages and words.
     static func pixels(_ value: String) -> Double? {
         let number = value.utf8.prefix { $0.isDigit || $0 == ASCII.hyphen || $0 == ASCII.dot }
-        guard let size = Double(Substring(number)) else { return nil }
-        switch value.dropFirst(number.count) {
+        let isShort = (1...9).contains(number.count) && number.allSatisfy(\.isDigit)
+        let whole = isShort ? number.reduce(0) { $0 * 10 + Int($1 - ASCII.zero) } : nil
+        guard let size = whole.map(Double.init) ?? Double(Substring(number)) else { return nil }
+        switch Substring(value.utf8[number.endIndex...]) {
         case "em", "rem": return size * 16
         case "%", "vw", "vh": return size == 0 ? 0 : nil
         default: return size
@@ -104,13 +150,15 @@ struct HTMLStyle {
     }
 
     /// In lower case, without white space and `!important`.
-    private static func word(_ bytes: Substring.UTF8View) -> String {
+    private static func word(_ bytes: Span<UInt8>) -> [UInt8] {
         var word: [UInt8] = []
-        for byte in bytes {
+        word.reserveCapacity(bytes.count)
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte == UInt8(ascii: "!") { break }
             if !byte.isSpace { word.append(byte.lowercased) }
         }
-        return String(decoding: word, as: UTF8.self)
+        return word
     }
 
     private static func withoutComments(_ sheet: [UInt8]) -> [UInt8] {

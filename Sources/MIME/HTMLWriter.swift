@@ -11,7 +11,8 @@ struct HTMLWriter {
         var isHidden = false
         var isTiny = false
         var isBlended = false
-        var link: Link?
+        /// Whether it is the last of the links that are open.
+        var isLink = false
         var cells = 0
     }
 
@@ -28,9 +29,11 @@ struct HTMLWriter {
     }
 
     private var frames: [Frame] = []
+    private var openLinks: [Link] = []
     private var style = HTMLStyle()
     private var sheet: [UInt8] = []
-    private var effects: [String: HTMLStyle.Effect] = [:]
+    /// What the first few `style` attributes do: mails repeat them many times.
+    private var effects: [(declarations: [UInt8], effect: HTMLStyle.Effect)] = []
     private var lists: [List] = []
     private var visible = VisibleText()
     private var text: [UInt8] = []
@@ -48,7 +51,7 @@ struct HTMLWriter {
         var frame = Frame(element: element, isHidden: isHidden)
         frame.isTiny = frames.last?.isTiny ?? false
         frame.isBlended = frames.last?.isBlended ?? false
-        let effect = attributes.style.map { self.effect(of: $0) } ?? HTMLStyle.Effect()
+        let effect = attributes.effect
         if effect.isHidden || attributes.isHidden || !effect.isDisplayed && style.hides(attributes) {
             frame.isHidden = true
         }
@@ -59,7 +62,10 @@ struct HTMLWriter {
             frame.isHidden = true
             sheet = []
         case .link:
-            frame.link = frame.isHidden ? nil : link(attributes)
+            if !frame.isHidden, let link = link(attributes) {
+                openLinks.append(link)
+                frame.isLink = true
+            }
         case .area:
             if !frame.isHidden { showArea(attributes) }
         case .image:
@@ -74,11 +80,14 @@ struct HTMLWriter {
 
     private var isHidden: Bool { frames.last?.isHidden ?? false }
 
-    /// What a `style` attribute does; mails repeat a few of them many times.
-    private mutating func effect(of declarations: String) -> HTMLStyle.Effect {
-        if let known = effects[declarations] { return known }
+    /// Whether a class or an id can hide an element.
+    var hidesByRules: Bool { !style.hiddenSelectors.isEmpty }
+
+    /// What a `style` attribute does.
+    mutating func effect(of declarations: Span<UInt8>) -> HTMLStyle.Effect {
+        for known in effects where known.declarations.span.spells(declarations) { return known.effect }
         let effect = HTMLStyle.effect(of: declarations)
-        if effects.count < 256 { effects[declarations] = effect }
+        if effects.count < 8 { effects.append(([UInt8](declarations), effect)) }
         return effect
     }
 
@@ -87,9 +96,9 @@ struct HTMLWriter {
         guard let place = frames.lastIndex(where: { $0.element == element }) else { return }
         while frames.count > place {
             let frame = frames.removeLast()
-            if frame.element == .style { style.read(String(decoding: sheet, as: UTF8.self)) }
+            if frame.element == .style { style.read(sheet) }
             guard !frame.isHidden else { continue }
-            if let link = frame.link { finish(link) }
+            if frame.isLink, let link = openLinks.popLast() { finish(link) }
             end(frame.element)
         }
     }
@@ -97,11 +106,18 @@ struct HTMLWriter {
     /// Characters of the element that is open.
     mutating func write(_ bytes: Span<UInt8>) {
         if let frame = frames.last, frame.isHidden || frame.isTiny || frame.isBlended {
-            if frame.element == .style { for index in bytes.indices { sheet.append(bytes[index]) } }
+            if frame.element == .style { sheet.append(bytes) }
             return
         }
         var index = 0
         while index < bytes.count {
+            let end = Self.plainEnd(of: bytes, from: index)
+            if end > index {
+                settle()
+                text.append(bytes.extracting(index..<end))
+                index = end
+                continue
+            }
             let byte = bytes[index]
             if byte.isSpace {
                 if preformatted > 0, byte == ASCII.lineFeed {
@@ -113,12 +129,34 @@ struct HTMLWriter {
                 }
                 index += 1
             } else if byte < 0x80 {
-                if !byte.isControl { put(byte) }
+                // A control character.
                 index += 1
             } else {
                 index += writeWide(bytes, at: index)
             }
         }
+    }
+
+    /// Where characters end that are written as they are: visible ones, and single spaces between them.
+    private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count {
+            if isPlain(bytes[index]) {
+                index += 1
+            } else if bytes[index] == ASCII.space, index > start, index + 1 < bytes.count,
+                isPlain(bytes[index + 1])
+            {
+                index += 2
+            } else {
+                break
+            }
+        }
+        return index
+    }
+
+    /// Whether a byte is a visible character of ASCII, or of one that `writeWide` does nothing special with.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte < 0x80 ? byte.isVisible : byte != 0xC2 && byte != 0xCD && byte != 0xE2 && byte != 0xEF
     }
 
     /// All that was written.
@@ -160,21 +198,25 @@ struct HTMLWriter {
 
     /// Writes one byte behind all that is due before it.
     private mutating func put(_ byte: UInt8) {
-        if breaks > 0 || isSpaced || !mark.isEmpty { settle() }
+        settle()
         text.append(byte)
     }
 
+    /// Writes what is due before a character.
     private mutating func settle() {
+        guard breaks > 0 || isSpaced || !mark.isEmpty else { return }
         let isLineStart = text.isEmpty || breaks > 0
         if isLineStart {
-            if !text.isEmpty { text.append(contentsOf: repeatElement(ASCII.lineFeed, count: min(breaks, 2))) }
+            if !text.isEmpty { for _ in 0..<min(breaks, 2) { text.append(ASCII.lineFeed) } }
             for _ in 0..<min(quotes, 8) { text += [ASCII.greater, ASCII.space] }
             if mark == Self.bar { mark = [] }
         } else if isSpaced, mark.isEmpty, text.last != ASCII.space {
             text.append(ASCII.space)
         }
-        text += mark
-        mark = []
+        if !mark.isEmpty {
+            text += mark
+            mark = []
+        }
         breaks = 0
         isSpaced = false
     }
@@ -244,8 +286,7 @@ extension HTMLWriter {
     /// A link that leads somewhere: not to a place in the same text, and to no script.
     private func link(_ attributes: HTMLAttributes) -> Link? {
         guard let href = attributes.href else { return nil }
-        let isPlain = href.utf8.allSatisfy(\.isVisible)
-        let target = isPlain ? href : SafeText.line(href).withoutSpace
+        let target = SafeText.isVisible(href) ? href : SafeText.line(href).withoutSpace
         guard let first = target.utf8.first, first != UInt8(ascii: "#"),
             !target.utf8.prefix(11).lazy.map(\.lowercased).elementsEqual("javascript:".utf8)
         else { return nil }
@@ -255,19 +296,27 @@ extension HTMLWriter {
     /// Writes a link's target behind its words, unless they are the same. A link around nothing that can be
     /// seen is none.
     private mutating func finish(_ link: Link) {
-        let start = min(link.start, text.count)
-        let words = text[text.trimmed(start..<text.count)]
+        let words = text.trimmed(min(link.start, text.count)..<text.count)
         guard !words.isEmpty || images > link.images else { return }
         visible.links.append(link.target)
-        let target = Array(link.target.utf8)
-        let bare = link.target.hasPrefix("mailto:") ? target.dropFirst(7) : target[...]
-        // The mark of an item or a cell before them is none of the words.
-        let said = words.drop { !$0.isLetter && !$0.isDigit && $0 < 0x80 }
-        if said.elementsEqual(target) || said.elementsEqual(bare) { return }
+        if isSaid(link.target.utf8.span, in: words) { return }
         if !words.isEmpty { isSpaced = true }
         put(ASCII.less)
-        text += target
+        text.append(link.target.utf8.span)
         text.append(ASCII.greater)
+    }
+
+    /// Whether the words of a link are its target.
+    private func isSaid(_ target: Span<UInt8>, in words: Range<Int>) -> Bool {
+        // The mark of an item or a cell before them is none of the words.
+        var start = words.lowerBound
+        while start < words.upperBound, text[start] < 0x80, !text[start].isLetter, !text[start].isDigit {
+            start += 1
+        }
+        let said = text.span.extracting(start..<words.upperBound)
+        return said.spells(target)
+            || target.count > 7 && target.extracting(first: 7).spells("mailto:".utf8.span)
+                && said.spells(target.extracting(droppingFirst: 7))
     }
 
     /// A place on a picture that leads somewhere, though nothing of it is seen: its words, and its target.
@@ -278,7 +327,7 @@ extension HTMLWriter {
         visible.links.append(link.target)
         isSpaced = true
         put(ASCII.less)
-        text += link.target.utf8
+        text.append(link.target.utf8.span)
         text.append(ASCII.greater)
     }
 

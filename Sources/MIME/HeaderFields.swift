@@ -21,14 +21,12 @@ package struct HeaderFields: Sendable {
 
     /// The first field of this name, in whatever case.
     package func first(_ name: String) -> Field? {
-        let key = name.lowercased()
-        return fields.first { bytes.spells(key, in: $0.name) }
+        fields.first { bytes.spells(name, in: $0.name) }
     }
 
     /// All fields of this name, in whatever case, in order.
     package func all(_ name: String) -> [Field] {
-        let key = name.lowercased()
-        return fields.filter { bytes.spells(key, in: $0.name) }
+        fields.filter { bytes.spells(name, in: $0.name) }
     }
 
     /// The field's name as it stands.

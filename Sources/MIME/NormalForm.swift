@@ -35,6 +35,12 @@ enum NormalForm {
             }
             guard index + 2 < bytes.count else { return false }
             let second = bytes[index + 1]
+            // Han and Hangul, which whole texts are made of.
+            let start = UInt16(byte) << 8 | UInt16(second)
+            if start >= 0xE400, start < 0xEA00 || start >= 0xEAB0, start < 0xED9E {
+                index += 3
+                continue
+            }
             let third = bytes[index + 2]
             let isComposed: Bool
             switch byte {
@@ -43,10 +49,7 @@ enum NormalForm {
                 isComposed =
                     second == 0x80 && third < 0xAA || second == 0x81 || second == 0x83
                     || second == 0x82 && third != 0x99 && third != 0x9A || second >= 0x90
-            case 0xE4...0xE9: isComposed = true
-            case 0xEA: isComposed = second >= 0xB0
-            case 0xEB, 0xEC: isComposed = true
-            case 0xED: isComposed = second < 0x9E || second == 0x9E && third <= 0xA3
+            case 0xED: isComposed = second == 0x9E && third <= 0xA3
             case 0xEF: isComposed = second == 0xBC || second == 0xBD
             case 0xF0: isComposed = second == 0x9F
             default: isComposed = false

@@ -14,6 +14,7 @@ struct ParameterScanner {
     /// What stands before the first semicolon, without comments and white space at its ends.
     mutating func value() -> String {
         var value: [UInt8] = []
+        value.reserveCapacity(bytes.count)
         while index < bytes.count, bytes[index] != ASCII.semicolon {
             if bytes[index] == ASCII.parenthesis {
                 skipComment()
@@ -23,7 +24,7 @@ struct ParameterScanner {
             }
         }
         // White space round the slash of a type is of old.
-        if let slash = value.firstIndex(of: ASCII.slash) {
+        if let slash = value.firstIndex(of: ASCII.slash), value.contains(where: \.isSpace) {
             let (type, subtype) = (value.trimmed(0..<slash), value.trimmed(slash + 1..<value.count))
             value = value[type] + [ASCII.slash] + value[subtype]
         }

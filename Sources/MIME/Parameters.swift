@@ -31,6 +31,10 @@ package struct Parameters: Hashable, Sendable {
     /// Joins the pieces of each name and decodes them: continuations by number, percent-encoded ones by the
     /// charset of the first, others by RFC 2047, which has no place here but is what most programs write.
     init(pieces: [Piece]) {
+        guard pieces.count > 1 else {
+            all = pieces.map { Parameter(name: $0.name, value: Self.value(of: [$0])) }
+            return
+        }
         var names: [String] = []
         var groups: [String: [Piece]] = [:]
         for piece in pieces {

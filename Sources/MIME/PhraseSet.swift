@@ -2,28 +2,57 @@
 
 /// Phrases that are looked for all at once, in text whose ASCII letters may be of either case.
 package struct PhraseSet: Sendable {
-    /// The phrases by their first byte, each without it: most places of a text are passed over by that alone.
-    private let rests: [[[UInt8]]]
+    /// All phrases without their first bytes, one behind the other, in the order of those.
+    private let text: [UInt8]
+    /// Where each of them stands in `text`.
+    private let rests: [Range<Int>]
+    /// By the first byte, where its phrases stand in `rests`.
+    private let groups: [Range<Int>]
+    /// By the first byte, a bit for the second one, of which six bits count: most places of a text are passed
+    /// over by that alone.
+    private let seconds: [UInt64]
 
     /// The phrases are given in lower case.
     package init(_ phrases: [String]) {
-        var rests = [[[UInt8]]](repeating: [], count: 256)
-        for phrase in phrases {
-            if let first = phrase.utf8.first { rests[Int(first)].append(Array(phrase.utf8.dropFirst())) }
+        var text: [UInt8] = []
+        var rests: [Range<Int>] = []
+        var groups: [Range<Int>] = []
+        var seconds: [UInt64] = []
+        for first in UInt8.min...UInt8.max {
+            let start = rests.count
+            var bits: UInt64 = 0
+            for phrase in phrases where phrase.utf8.first == first {
+                let rest = Array(phrase.utf8.dropFirst())
+                rests.append(text.count..<text.count + rest.count)
+                text += rest
+                bits |= rest.first.map(Self.bit) ?? .max
+            }
+            groups.append(start..<rests.count)
+            seconds.append(bits)
         }
+        self.text = text
         self.rests = rests
+        self.groups = groups
+        self.seconds = seconds
     }
 
     /// Whether one of them stands in `range`.
     package func occurs(in bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        guard !range.isEmpty else { return false }
+        var next = bytes[range.lowerBound].lowercased
         for index in range {
-            let candidates = rests[Int(bytes[index].lowercased)]
-            for rest in candidates where stands(rest, in: bytes, at: index + 1, end: range.upperBound) {
+            let first = Int(next)
+            next = index + 1 < range.upperBound ? bytes[index + 1].lowercased : 0
+            guard seconds[first] & Self.bit(of: next) != 0 else { continue }
+            for place in groups[first]
+            where stands(rests[place], in: bytes, at: index + 1, end: range.upperBound) {
                 return true
             }
         }
         return false
     }
+
+    private static func bit(of byte: UInt8) -> UInt64 { 1 &<< UInt64(byte) }
 
     /// Whether one of them stands in a text.
     package func occurs(in text: String) -> Bool {
@@ -31,11 +60,11 @@ package struct PhraseSet: Sendable {
         return occurs(in: bytes, 0..<bytes.count)
     }
 
-    private func stands(_ rest: [UInt8], in bytes: [UInt8], at start: Int, end: Int) -> Bool {
+    private func stands(_ rest: Range<Int>, in bytes: [UInt8], at start: Int, end: Int) -> Bool {
         guard start + rest.count <= end else { return false }
-        var index = 0
-        while index < rest.count {
-            guard bytes[start + index].lowercased == rest[index] else { return false }
+        var index = start
+        for place in rest {
+            guard bytes[index].lowercased == text[place] else { return false }
             index += 1
         }
         return true

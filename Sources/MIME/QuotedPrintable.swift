@@ -32,7 +32,7 @@ enum QuotedPrintable {
         while textEnd > start, bytes[textEnd - 1].isBlank { textEnd -= 1 }
         var index = start
         while index < textEnd, let equals = bytes.firstIndex(of: ASCII.equals, in: index..<textEnd) {
-            decoded += bytes[index..<equals]
+            decoded.append(bytes.span.extracting(index..<equals))
             if equals + 2 < end, let high = bytes[equals + 1].hexValue, let low = bytes[equals + 2].hexValue {
                 decoded.append(high << 4 | low)
                 index = equals + 3
@@ -44,8 +44,8 @@ enum QuotedPrintable {
                 index = equals + 1
             }
         }
-        if index < textEnd { decoded += bytes[index..<textEnd] }
-        decoded += bytes[line.upperBound..<next]
+        if index < textEnd { decoded.append(bytes.span.extracting(index..<textEnd)) }
+        for index in line.upperBound..<next { decoded.append(bytes[index]) }
         return next
     }
 
@@ -102,7 +102,7 @@ enum QuotedPrintable {
             let left = line.upperBound - index
             let room = left <= lineBytesMax - column ? left : lineBytesMax - 1 - column
             let stop = plainEnd(of: bytes, index..<index + room, isLineStart: column == 0, line.upperBound)
-            encoded += bytes[index..<stop]
+            encoded.append(bytes.span.extracting(index..<stop))
             column += stop - index
             let isFull = stop == index + room
             index = stop

@@ -37,7 +37,7 @@ package enum SafeText {
         while true {
             // Most of a text is copied as it is.
             let end = plainEnd(of: bytes, from: index)
-            lines += bytes[index..<end]
+            lines.append(bytes.span.extracting(index..<end))
             guard end < bytes.count else { break }
             let byte = bytes[end]
             index = end + 1
@@ -59,7 +59,8 @@ package enum SafeText {
                 lines.append(byte)
             }
         }
-        return String(decoding: lines, as: UTF8.self)
+        // Whole characters of a valid text: they need not be validated again.
+        return unsafe String(copying: UTF8Span(unchecked: lines.span))
     }
 
     /// Where the bytes end that stay as they are, from `start` on: at a control character, or at the first
@@ -99,6 +100,13 @@ package enum SafeText {
     /// Embeddings, overrides and isolates (Unicode Standard Annex 9).
     static func isBidirectional(_ scalar: Unicode.Scalar) -> Bool {
         (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+
+    /// Whether all of a text is visible ASCII.
+    static func isVisible(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where !bytes[index].isVisible { return false }
+        return true
     }
 
     /// Whether the bytes are printable ASCII with no white space at their ends.

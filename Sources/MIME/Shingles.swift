@@ -64,7 +64,8 @@ package struct Shingles: Hashable, Sendable {
             next[bucket] = start
             start += count
         }
-        var placed = hashes
+        var sorted = hashes
+        var placed = sorted.mutableSpan
         for hash in hashes {
             let bucket = Int(hash >> shift)
             placed[Int(next[bucket])] = hash
@@ -79,7 +80,7 @@ package struct Shingles: Hashable, Sendable {
             }
             if target < place { placed[target] = hash }
         }
-        return placed
+        return sorted
     }
 
     /// The finaliser of MurmurHash3: every bit of the value changes half of the result's.

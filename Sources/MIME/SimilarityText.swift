@@ -101,7 +101,7 @@ package enum SimilarityText {
         while end > 0 {
             var start = end - 1
             while start > 0, bytes[start - 1] != ASCII.lineFeed { start -= 1 }
-            halves += halfWords(bytes[start..<end])
+            halves += halfWords(bytes, start..<end, upTo: .max)
             guard halves <= footerHalvesMax else { break }
             if isFooterLine(bytes, bytes.trimmed(start..<end)) {
                 found = start
@@ -110,7 +110,8 @@ package enum SimilarityText {
             end = start
         }
         guard found < bytes.count else { return found }
-        return halfWords(bytes[..<found]) >= max(16, halvesFound / 2) ? found : bytes.count
+        let least = max(16, halvesFound / 2)
+        return halfWords(bytes, 0..<found, upTo: least) >= least ? found : bytes.count
     }
 
     private static func isFooterLine(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
@@ -123,20 +124,17 @@ package enum SimilarityText {
         return footerWords.occurs(in: bytes, line)
     }
 
-    /// Two for each run of letters and digits, one for each wide character; links are one word.
-    private static func halfWords(_ bytes: ArraySlice<UInt8>) -> Int {
+    /// Two for each run of letters and digits, one for each wide character; links are one word. Counts no
+    /// further than `limit`.
+    private static func halfWords(_ bytes: [UInt8], _ range: Range<Int>, upTo limit: Int) -> Int {
         var halves = 0
         var isInside = false
-        for byte in bytes {
-            if byte >= 0xE3 {
-                halves += 1
-                isInside = false
-            } else if byte.isSpace {
-                isInside = false
-            } else if byte < 0x80, byte.isLetter || byte.isDigit, !isInside {
-                halves += 2
-                isInside = true
-            }
+        for index in range where halves < limit {
+            let byte = bytes[index]
+            let isWide = byte >= 0xE3
+            let isWord = byte.isLetter || byte.isDigit
+            halves += isWide ? 1 : isWord && !isInside ? 2 : 0
+            isInside = isWord || isInside && !isWide && !byte.isSpace
         }
         return halves
     }

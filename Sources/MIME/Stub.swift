@@ -23,12 +23,13 @@ enum Stub {
     /// has at least twice as many, or less than an eighth of the words of the HTML.
     static func isStub(_ plain: String, beside rich: [String]) -> Bool {
         let bytes = beginning(plain)
-        let plainHalves = halfWords(bytes)
-        guard plainHalves > 0 else { return true }
-        // Half a word has a byte at least, so most HTML need not be counted.
+        // Half a word has a byte at least, so most texts need not be counted to their end.
         let richBytes = rich.reduce(0) { $0 + min($1.utf8.count, searchedBytesMax) + 1 }
-        guard plainHalves <= stubHalvesMax || richBytes > plainHalves * richerTimes else { return false }
-        let richHalves = rich.reduce(0) { $0 + halfWords(beginning($1)) }
+        let enough = max(stubHalvesMax, richBytes / richerTimes) + 1
+        let plainHalves = halfWords(bytes, upTo: enough)
+        guard plainHalves > 0 else { return true }
+        guard plainHalves < enough else { return false }
+        let richHalves = rich.reduce(0) { $0 + halfWords(beginning($1), upTo: .max) }
         if richHalves > plainHalves * richerTimes { return true }
         guard plainHalves <= stubHalvesMax, richHalves >= plainHalves * 2 else { return false }
         return phrases.occurs(in: bytes, 0..<bytes.count)
@@ -40,13 +41,13 @@ enum Stub {
     }
 
     /// Words between white space, links left out, in halves: in scripts without spaces a character is half a
-    /// word.
-    private static func halfWords(_ bytes: [UInt8]) -> Int {
+    /// word. Counts no further than `limit`.
+    private static func halfWords(_ bytes: [UInt8], upTo limit: Int) -> Int {
         var halves = 0
         var isInside = false
         func count(_ range: Range<Int>) {
             var index = range.lowerBound
-            while index < range.upperBound {
+            while index < range.upperBound, halves < limit {
                 let byte = bytes[index]
                 index += 1
                 if byte.isSpace {

@@ -47,6 +47,8 @@ struct Words {
         var index = 0
         while index < bytes.count {
             switch kinds[Int(bytes[index])] {
+            case .letter where word.isEmpty && fact.isEmpty:
+                index = readPlainWord(from: index, kinds) ?? readRun(from: index, kinds)
             case .letter, .digit:
                 index = readRun(from: index, kinds)
             case .gap:
@@ -55,6 +57,8 @@ struct Words {
             case .joint:
                 index += 1
                 gap(isJoint: true)
+            case .wide where Self.isHangul(bytes, at: index):
+                index = readHangul(from: index)
             case .wide:
                 let (scalar, length) = Self.scalar(bytes, at: index)
                 add(scalar, index..<index + length)
@@ -65,24 +69,56 @@ struct Words {
         endFact()
     }
 
+    /// Takes a word of ASCII letters with the gap behind it, as most are, where nothing is open before it: it
+    /// is no fact. Returns the place behind the gap.
+    private mutating func readPlainWord(from start: Int, _ kinds: [Kind]) -> Int? {
+        var end = start
+        while end < bytes.count, kinds[Int(bytes[end])] == .letter { end += 1 }
+        guard end < bytes.count, kinds[Int(bytes[end])] == .gap else { return nil }
+        var plain = WordHash()
+        plain.add(bytes.span, start..<end)
+        hashes.append(plain.value)
+        return end + 1
+    }
+
     /// Takes all ASCII letters and digits that stand together; returns the place behind them.
     private mutating func readRun(from start: Int, _ kinds: [Kind]) -> Int {
-        var run = word
         var index = start
         var hasDigit = false
         var isDigit = false
         while index < bytes.count {
-            let byte = bytes[index]
-            let kind = kinds[Int(byte)]
+            let kind = kinds[Int(bytes[index])]
             guard kind == .letter || kind == .digit else { break }
             isDigit = kind == .digit
             hasDigit = hasDigit || isDigit
-            run.add(byte.lowercased)
             index += 1
         }
+        var run = word
+        run.add(bytes.span, start..<index)
         word = run
         extendFact(to: start..<index, hasDigit: hasDigit, endsInDigit: isDigit)
         return index
+    }
+
+    /// Takes all Hangul syllables that stand together, which are letters without case; returns the place
+    /// behind them.
+    private mutating func readHangul(from start: Int) -> Int {
+        var run = word
+        var index = start
+        repeat {
+            run.add(Self.scalar(bytes, at: index).0, bytes: 3)
+            index += 3
+        } while Self.isHangul(bytes, at: index)
+        word = run
+        extendFact(to: start..<index, hasDigit: false, endsInDigit: false)
+        return index
+    }
+
+    /// Whether a Hangul syllable begins at `index`, but for the last 36 of them.
+    private static func isHangul(_ bytes: [UInt8], at index: Int) -> Bool {
+        guard index + 2 < bytes.count else { return false }
+        let start = UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1])
+        return start >= 0xEAB0 && start < 0xED9E
     }
 
     private mutating func extendFact(to range: Range<Int>, hasDigit: Bool, endsInDigit: Bool) {
@@ -98,14 +134,14 @@ struct Words {
         case .gap:
             gap(isJoint: false)
         case .digit(let value):
-            word.add(ASCII.zero + value)
+            word.add(UInt32(ASCII.zero + value), bytes: 1)
             extendFact(to: range, hasDigit: true, endsInDigit: true)
         case .letter:
-            word.add(ScalarClass.lowercased(scalar))
+            word.add(ScalarClass.lowercased(scalar), bytes: 3)
             extendFact(to: range, hasDigit: false, endsInDigit: false)
         case .wordByItself:
             endWord()
-            word.add(scalar)
+            word.add(scalar, bytes: 3)
             endWord()
             if factEndsInDigit, !isJoined {
                 extendFact(to: range, hasDigit: true, endsInDigit: false)
@@ -140,15 +176,15 @@ struct Words {
         var index = fact.lowerBound
         while index < fact.upperBound {
             guard bytes[index] >= 0x80 else {
-                hash.add(bytes[index].lowercased)
+                hash.add(UInt32(bytes[index].lowercased), bytes: 1)
                 index += 1
                 continue
             }
             let (scalar, length) = Self.scalar(bytes, at: index)
             if case .digit(let value) = ScalarClass.of(scalar) {
-                hash.add(ASCII.zero + value)
+                hash.add(UInt32(ASCII.zero + value), bytes: 1)
             } else {
-                hash.add(ScalarClass.lowercased(scalar))
+                hash.add(ScalarClass.lowercased(scalar), bytes: 3)
             }
             index += length
         }
@@ -179,18 +215,45 @@ private struct WordHash {
 
     var value: UInt64 { Self.mixed(Self.mixed(hash, gathered), count) }
 
-    mutating func add(_ byte: UInt8) {
-        gathered = gathered << 8 | UInt64(byte)
-        count += 1
-        if count & 7 == 0 {
-            hash = Self.mixed(hash, gathered)
-            gathered = 0
+    /// Adds the lowest bytes of a number, which has no others; a character beyond ASCII has three.
+    mutating func add(_ value: some FixedWidthInteger & UnsignedInteger, bytes: UInt64) {
+        let value = UInt64(value)
+        let room = 8 - count & 7
+        count += bytes
+        guard bytes >= room else {
+            gathered = gathered << (bytes * 8) | value
+            return
+        }
+        let left = (bytes - room) * 8
+        hash = Self.mixed(hash, gathered << (room * 8) | value >> left)
+        gathered = value & (1 << left - 1)
+    }
+
+    /// Adds ASCII in lower case.
+    mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let taken = min(8, range.upperBound - index)
+            add(Self.lowercased(bytes, index..<index + taken), bytes: UInt64(taken))
+            index += taken
         }
     }
 
-    /// A character beyond ASCII, as three bytes.
-    mutating func add(_ scalar: UInt32) {
-        for shift in [UInt32(16), 8, 0] { add(UInt8(truncatingIfNeeded: scalar >> shift)) }
+    /// Up to eight bytes of ASCII in lower case, as one number.
+    private static func lowercased(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+        guard range.lowerBound + 8 <= bytes.count else {
+            var value: UInt64 = 0
+            for index in range { value = value << 8 | UInt64(bytes[index].lowercased) }
+            return value
+        }
+        let block = unsafe UInt64(
+            bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+        )
+        // The highest bit of each byte tells whether it is `A` or more, and not more than `Z`.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = block & (ones &* 0x7F)
+        let isCapital = ((low &+ ones &* 0x3F) ^ (low &+ ones &* 0x25)) & (ones &* 0x80)
+        return (block | isCapital >> 2) >> UInt64(64 - range.count * 8)
     }
 
     /// Rotation and multiplication by an odd constant near 2^64 divided by the golden ratio.

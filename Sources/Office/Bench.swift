@@ -59,6 +59,7 @@ package struct Bench: Sendable {
     }
 
     let office: Surroundings
+    private let watch = ClockWatch()
 
     package init(_ surroundings: Surroundings) {
         office = surroundings
@@ -83,6 +84,8 @@ package struct Bench: Sendable {
     /// - Throws: also when a case is damaged, after the others are recorded; it stays due for another try.
     package func round() async throws(LedgerError) -> Int {
         let policy = office.policy.policy
+        try await lookAtTheClock(policy)
+        let halt = watch.halt(by: office.clock)
         let now = office.clock.now()
         let cases = try await office.ledger.openCases(limit: Self.casesMax, at: now, memory: policy.memory)
         // A reload while the cases were opened made them due again, and they would be judged by the old
@@ -102,7 +105,7 @@ package struct Bench: Sendable {
         var damage: LedgerError?
         for opened in cases {
             do throws(LedgerError) {
-                let record = try await record(of: opened, from: &files, by: judge, at: now)
+                let record = try await record(of: opened, from: &files, by: judge, at: now, halt: halt)
                 files.note(record)
                 records.append(record)
             } catch .corrupt(let what) {
@@ -121,17 +124,36 @@ package struct Bench: Sendable {
         return cases.count
     }
 
+    /// Pauses releases when the time of day was set; once it is to be believed, every case is due, since it
+    /// waits for moments of another time.
+    private func lookAtTheClock(_ policy: Policy) async throws(LedgerError) {
+        switch watch.look(at: office.clock) {
+        case .nothing: return
+        case .set(let step):
+            office.log.critical(
+                "clock-set",
+                metadata: ["by": "\(step.milliseconds / 1_000) s", "releases": "paused"]
+            )
+        case .isRightAgain, .isBelieved:
+            office.log.notice("releases-go-on")
+        }
+        // The ledger asks for another policy than it knows.
+        try await office.ledger.reopenCases(under: "the time of day was set", at: office.clock.now())
+        try await office.ledger.reopenCases(under: policy.hash, at: office.clock.now())
+    }
+
     /// Judges one case, and writes down what was decided.
     private func record(
         of opened: OpenCase,
         from files: inout CaseFiles,
         by judge: Judge,
         at now: Timestamp,
+        halt: Judge.Halt?,
     ) async throws(LedgerError) -> CaseRecord {
         let policy = judge.policy
         let letters = try await Reader.present(opened.letters, under: policy, in: office.ledger)
         let (file, account) = try await files.file(opened, letters: letters)
-        let judgement = judge.judge(file, at: now)
+        let judgement = judge.judge(file, at: now, halt: halt)
         var minutes = Minutes(
             of: opened,
             customer: file.customer,

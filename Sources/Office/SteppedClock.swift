@@ -12,19 +12,38 @@ package final class SteppedClock: WallClock {
 
     private struct State {
         var now: Timestamp
+        /// What `set` has made of the time since the start.
+        var stepped = Duration.zero
         var sleepers: [UInt64: Sleeper] = [:]
         var cancelled: Set<UInt64> = []
         var tickets: UInt64 = 0
     }
 
+    private let start: Timestamp
     private let state: Mutex<State>
 
     package init(at start: Timestamp) {
+        self.start = start
         state = Mutex(State(now: start))
     }
 
     package func now() -> Timestamp {
         state.withLock { $0.now }
+    }
+
+    package func uptime() -> Duration {
+        state.withLock { $0.now - start - $0.stepped }
+    }
+
+    /// Sets the time of day ahead or back, as an operator or a time service does; whoever sleeps until a
+    /// moment that has come now wakes.
+    package func set(by step: Duration) {
+        let now = state.withLock { state in
+            state.now = state.now + step
+            state.stepped += step
+            return state.now
+        }
+        advance(to: now)
     }
 
     /// The earliest moment that somebody sleeps until; nil if nobody does.

@@ -16,7 +16,10 @@ extension PolicyFiles {
         }
         page.list("streams", policy.streams.map(\.fields))
         page.list("budgets", policy.budgets.map(\.fields))
-        page.add("pace: \(policy.pace.rawValue)")
+        page.add("pace:")
+        page.add("  by: \(policy.pace.rawValue)")
+        page.add("  look-ahead: \(policy.lookAhead == .zero ? "no" : policy.lookAhead.spelled)")
+        page.add("  ageing: \(policy.ageing?.spelled ?? "never")")
         page.add("duplicates:")
         page.add("  exact: \(policy.duplicates.exact.spelled)")
         if let similar = policy.duplicates.similar { page.add("  similar: " + YAMLPage.flow(similar.fields)) }
@@ -27,6 +30,7 @@ extension PolicyFiles {
         page.add("  mode: \(policy.rollout.isShadow ? "shadow" : "enforce")")
         page.add("  customers: \(YAMLPage.share(policy.rollout.governed))")
         page.add("  holdout: \(YAMLPage.share(policy.rollout.holdout))")
+        if !policy.rollout.key.isEmpty { page.add("  key: " + YAMLPage.scalar(policy.rollout.key)) }
         return page.text
     }
 }
@@ -136,13 +140,22 @@ extension Stream {
 extension Budget {
     fileprivate var fields: [YAMLPage.Field] {
         if isGap, case .rolling(let length) = window {
-            return [("name", YAMLPage.scalar(name)), ("match", scope.spelled), ("gap", length.spelled)]
+            return [
+                ("name", YAMLPage.scalar(name)),
+                ("match", scope.spelled),
+                ("gap", length.spelled),
+                ("counted-by", countedBy.rawValue),
+            ]
         }
+        let kept = reserves.map { (YAMLPage.scalar($0.team), Optional("\($0.places)")) }
         return [
             ("name", YAMLPage.scalar(name)),
             ("match", scope.spelled),
             ("limit", limit.map { "\($0)" } ?? "unlimited"),
             ("per", window.spelled),
+            ("counted-by", countedBy.rawValue),
+            ("reserves", kept.isEmpty ? nil : YAMLPage.flow(kept)),
+            ("borrow", kept.isEmpty ? nil : YAMLPage.word(lendsReserves)),
         ]
     }
 }
@@ -177,7 +190,8 @@ extension MergeRule {
         [
             ("name", YAMLPage.scalar(name)),
             ("same", YAMLPage.flow(same.map(\.rawValue))),
-            ("gather", gather.spelled),
+            ("gather", schedule.isEmpty ? gather.spelled : nil),
+            ("schedule", schedule.isEmpty ? nil : YAMLPage.flow(schedule.map(\.spelled))),
             ("most", "\(most)"),
             ("size", Settings.spelled(bytes: size)),
             ("from", YAMLPage.scalar(from)),
@@ -205,6 +219,26 @@ extension QuietHours {
             ("from", YAMLPage.time(from)),
             ("to", YAMLPage.time(to)),
             ("days", YAMLPage.names(days.map { Read.weekdays[$0 - 1] })),
+            ("on", YAMLPage.names(on.map(\.spelled))),
+            ("except", YAMLPage.names(except.map(\.spelled))),
         ]
+    }
+}
+
+extension QuietHours.Dates {
+    fileprivate var spelled: String {
+        dayNumbers.count == 1 ? Self.date(first) : "\(Self.date(first)) to \(Self.date(last))"
+    }
+
+    private static func date(_ day: CivilTime) -> String {
+        let parts = [day.year, day.month, day.day].map { ($0 < 10 ? "0" : "") + "\($0)" }
+        return parts.joined(separator: "-")
+    }
+}
+
+extension DigestHour {
+    fileprivate var spelled: String {
+        let clock = YAMLPage.time(minute).filter { $0 != "\"" }
+        return weekday.map { "\(Read.weekdays[$0 - 1]) \(clock)" } ?? clock
     }
 }

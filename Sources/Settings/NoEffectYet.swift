@@ -24,7 +24,6 @@ struct NoEffectYet {
             instead: "there is no web page yet; use `tact log`, `tact queue` and `tact customer`"
         ),
         NoEffectYet("merges.unsubscribe", instead: "letters of different lists do not share a mail"),
-        NoEffectYet("pace", values: ["price"], instead: "`best-first` is used instead"),
     ]
 
     /// What to say of this key with this value; nil if it has its effect.

@@ -90,6 +90,8 @@ struct ReadPolicy {
             streams: streams,
             budgets: reader.budgets.map(\.value),
             pace: reader.pace,
+            lookAhead: reader.lookAhead,
+            ageing: reader.ageing,
             duplicates: reader.duplicates,
             merges: reader.merges.map(\.value),
             inhibitions: reader.inhibitions.map(\.value),

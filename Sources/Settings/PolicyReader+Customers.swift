@@ -87,6 +87,7 @@ extension PolicyReader {
             isShadow: section.value("mode", Read.word(Mode.self)) == .shadow,
             governed: section.value("customers", Read.share) ?? 1,
             holdout: section.value("holdout", Read.share) ?? 0,
+            key: section.value("key", Read.line) ?? "",
         )
     }
 

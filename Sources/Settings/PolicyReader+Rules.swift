@@ -7,7 +7,7 @@ extension PolicyReader {
     mutating func readBudget(_ section: Section) {
         let name = name(of: section, unlike: budgets, \.name)
         let scope = scope(section.section("match", .scope, "the match of a budget"))
-        let budget: Budget
+        var budget: Budget
         if section.has("gap") {
             for key in ["limit", "per"] where section.has(key) {
                 let text =
@@ -26,11 +26,67 @@ extension PolicyReader {
             let fallback = Window.calendar(.day)
             budget = Budget(name: name ?? "", scope: scope, limit: limit ?? nil, window: window ?? fallback)
         }
+        budget.countedBy = section.value("counted-by", Read.word(Budget.Owner.self)) ?? .customer
+        readReserves(section, of: &budget)
         budgets.append(Rule(value: budget, section: section))
+    }
+
+    /// The places that a budget keeps for teams.
+    private mutating func readReserves(_ section: Section, of budget: inout Budget) {
+        if let borrow = section.value("borrow", Read.yesOrNo) {
+            budget.lendsReserves = borrow
+            if !section.has("reserves") {
+                let text = "there is nothing to borrow without `reserves`; say what is kept for whom"
+                findings.add(section.place(of: "borrow"), text)
+            }
+        }
+        guard let tree = section["reserves"] else { return }
+        for entry in findings.entries(tree, "the section `reserves`") {
+            do throws(Wrong) {
+                let team = try Read.name(entry.key)
+                guard let places = findings.scalar(entry.value, Read.count(1...1_000_000)) else { continue }
+                budget.reserves.append(Budget.Reserve(team: team, places: places))
+            } catch {
+                findings.add(entry.place, error.text)
+            }
+        }
+        let kept = budget.reserves.reduce(0) { $0 + $1.places }
+        if budget.isGap {
+            let text = "a gap has one place, and nothing to keep; give the budget a `limit` and `per`"
+            findings.add(section.place(of: "reserves"), text)
+        } else if let limit = budget.limit, kept > limit {
+            let text = "\(kept) places are kept, and there are \(limit); keep fewer, or raise the limit"
+            findings.add(section.placeOfValue("reserves"), text)
+        } else if budget.limit == nil, !budget.reserves.isEmpty {
+            let text = "a budget without a limit has nothing to keep; give it one, or take `reserves` out"
+            findings.add(section.place(of: "reserves"), text)
+        }
+        if let window = section["per"], !budget.reserves.isEmpty {
+            // What is borrowed in one window is paid back in the next.
+            spans.append(Span(length: budget.memory, place: window.place))
+        }
+    }
+
+    /// `pace: price`, or a section with `by` and what goes with it.
+    mutating func readPace(_ file: Section) {
+        guard let tree = file["pace"] else { return }
+        guard case .map = tree.content else {
+            pace = file.value("pace", Read.word(Policy.Pace.self)) ?? pace
+            return
+        }
+        guard let section = file.section("pace", .pace, "the section `pace`") else { return }
+        pace = section.value("by", Read.word(Policy.Pace.self)) ?? pace
+        lookAhead = section.value("look-ahead", Read.lookAhead) ?? lookAhead
+        if let length = section.value("ageing", Read.expiry) { ageing = length }
     }
 
     mutating func readMerge(_ section: Section) {
         let sizeDefault = 5 * 1_048_576
+        let schedule = section.values("schedule", Read.digestHour) ?? []
+        if section.has("schedule"), section.has("gather") {
+            let text = "a digest leaves at its hour or after `gather`; take one of them out"
+            findings.add(section.place(of: "gather"), text)
+        }
         let rule = MergeRule(
             name: name(of: section, unlike: merges, \.name) ?? "",
             same: section.values("same", Read.word(MergeRule.Sameness.self)) ?? [.class],
@@ -39,6 +95,7 @@ extension PolicyReader {
             size: section.value("size", Read.size) ?? sizeDefault,
             from: section.required("from", Read.mailbox) ?? "",
             subject: section.value("subject", Read.template(["count"])) ?? "{count} messages for you",
+            schedule: schedule,
         )
         // Checked, and not handed on: the judge would let letters of several lists share a mail that has no
         // way to unsubscribe from them all yet (`NoEffectYet`).
@@ -73,8 +130,18 @@ extension PolicyReader {
         let from = section.required("from", Read.timeOfDay)
         let to = section.required("to", Read.endOfDay)
         let days = section.values("days", Read.weekday) ?? []
+        let on = section.values("on", Read.dates) ?? []
+        let except = section.values("except", Read.dates) ?? []
         guard let from, let to else { return }
-        let rule = QuietHours(name: name ?? "", scope: scope, from: from, to: to, days: Set(days).sorted())
+        let rule = QuietHours(
+            name: name ?? "",
+            scope: scope,
+            from: from,
+            to: to,
+            days: Set(days).sorted(),
+            on: on,
+            except: except,
+        )
         quietHours.append(Rule(value: rule, section: section))
     }
 }

@@ -36,6 +36,8 @@ struct PolicyReader {
     var customers = CustomerRules()
     var customerFiles = CustomerFiles.Names()
     var pace = Policy.Pace.bestFirst
+    var lookAhead = Policy.lookAheadDefault
+    var ageing: Duration? = Policy.ageingDefault
     var duplicates = Policy.DuplicateRules()
     var rollout = Policy.Rollout()
     var classes: [Rule<MailClass>] = []
@@ -57,7 +59,7 @@ struct PolicyReader {
     mutating func read(_ tree: Tree) {
         guard let file = Section(tree, .policy, "a policy file", findings) else { return }
         if isFirst("customers", file) { readCustomers(file) }
-        if isFirst("pace", file) { pace = file.value("pace", Read.word(Policy.Pace.self)) ?? pace }
+        if isFirst("pace", file) { readPace(file) }
         if isFirst("duplicates", file) { readDuplicates(file) }
         if isFirst("rollout", file) { readRollout(file) }
         readClasses(file)

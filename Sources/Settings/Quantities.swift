@@ -25,6 +25,16 @@ enum Read {
         return duration
     }
 
+    /// `no`, or a span.
+    static func lookAhead(_ text: String) throws(Wrong) -> Duration {
+        guard text != "no" else { return .zero }
+        do {
+            return try span(text)
+        } catch {
+            throw Wrong(error.text + ", or `no`")
+        }
+    }
+
     /// `never`, or a span.
     static func expiry(_ text: String) throws(Wrong) -> Duration? {
         guard text != "never" else { return nil }

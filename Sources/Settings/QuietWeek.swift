@@ -13,10 +13,15 @@ struct QuietWeek {
         self.reader = reader
     }
 
+    /// The rules that hold in every week: those of some dates only leave other weeks open.
+    private var yearly: [PolicyReader.Rule<QuietHours>] {
+        reader.quietHours.filter { $0.value.on.isEmpty || !$0.value.days.isEmpty }
+    }
+
     /// Each rule alone, then, for each stream whose class obeys quiet hours, all rules that surely hold it.
     func check() {
         var isReported = Set<String>()
-        for rule in reader.quietHours where minutes([rule.value]).allSatisfy({ $0 }) {
+        for rule in yearly where minutes([rule.value]).allSatisfy({ $0 }) {
             isReported.insert(rule.value.name)
             let text = "\(shown(rule.value.name)) leaves no open minute in a week; let `to` come sooner"
             reader.findings.add(rule.section.placeOfValue("to"), text)
@@ -26,7 +31,7 @@ struct QuietWeek {
         for stream in reader.streams.map(\.value) {
             guard classes.first(where: { $0.name == stream.class })?.obeys.contains(.quietHours) == true
             else { continue }
-            let rules = reader.quietHours.filter { surelyHolds($0.value.scope, stream) }
+            let rules = yearly.filter { surelyHolds($0.value.scope, stream) }
             guard minutes(rules.map(\.value)).allSatisfy({ $0 }), let last = rules.last,
                 isReported.insert(last.value.name).inserted
             else {

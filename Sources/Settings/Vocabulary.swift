@@ -62,20 +62,27 @@ package struct Vocabulary: Hashable, Sendable {
         "streams.match",
         ["team", "source", "header", "list-id", "subject", "from", "to"]
     )
-    static let budget = Vocabulary("budgets", ["name", "match", "limit", "per", "gap"])
+    static let budget = Vocabulary(
+        "budgets",
+        ["name", "match", "limit", "per", "gap", "counted-by", "reserves", "borrow"]
+    )
+    static let pace = Vocabulary("pace", ["by", "look-ahead", "ageing"])
     static let duplicates = Vocabulary("duplicates", ["exact", "similar"])
     static let similar = Vocabulary("duplicates.similar", ["within", "score", "then", "streams"])
     static let merge = Vocabulary(
         "merges",
-        ["name", "same", "gather", "most", "size", "from", "subject", "unsubscribe"]
+        ["name", "same", "gather", "schedule", "most", "size", "from", "subject", "unsubscribe"]
     )
     static let inhibition = Vocabulary("inhibitions", ["name", "while", "hold"])
     static let inhibitionWhile = Vocabulary(
         "inhibitions.while",
         ["team", "source", "stream", "class", "cohort", "within"]
     )
-    static let quietHours = Vocabulary("quiet-hours", ["name", "match", "from", "to", "days"])
-    static let rollout = Vocabulary("rollout", ["mode", "customers", "holdout"])
+    static let quietHours = Vocabulary(
+        "quiet-hours",
+        ["name", "match", "from", "to", "days", "on", "except"]
+    )
+    static let rollout = Vocabulary("rollout", ["mode", "customers", "holdout", "key"])
     static let scope = Vocabulary("match", ["team", "source", "stream", "class", "cohort"])
 
     // Policy tests
@@ -110,9 +117,8 @@ package struct Vocabulary: Hashable, Sendable {
     ]
     /// All of the policy files, for the manual.
     package static let allOfPolicy = [
-        policy, customers, domain, mailClass, stream, streamMatch, budget, duplicates, similar, merge,
-        inhibition,
-        inhibitionWhile, quietHours, rollout, scope,
+        policy, customers, domain, mailClass, stream, streamMatch, budget, pace, duplicates, similar, merge,
+        inhibition, inhibitionWhile, quietHours, rollout, scope,
     ]
     /// All of a file of policy tests, for the manual.
     package static let allOfTests = [

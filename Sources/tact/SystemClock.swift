@@ -16,6 +16,14 @@ struct SystemClock: WallClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// CLOCK_BOOTTIME also counts the time in which the machine was suspended (clock_gettime(2)).
+    func uptime() -> Duration {
+        var time = timespec()
+        let result = unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+        precondition(result == 0, "the machine knows how long it has run")
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+    }
+
     func sleep(until moment: Timestamp) async {
         while !Task.isCancelled {
             let left = moment - now()

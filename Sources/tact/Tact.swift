@@ -19,7 +19,8 @@ struct Tact: AsyncParsableCommand {
         subcommands: [
             Serve.self, Check.self, TestCommand.self, Log.self, Explain.self, CustomerCommand.self,
             Queue.self, SilenceCommand.self, OptOutCommand.self, Plan.self, WouldSend.self, Send.self,
-            MailCommand.self, DigestCommand.self, SinkCommand.self, Demo.self,
+            MailCommand.self, DigestCommand.self, Backup.self, Restore.self, Resume.self, SinkCommand.self,
+            Demo.self,
         ],
     )
 

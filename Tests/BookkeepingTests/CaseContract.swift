@@ -51,6 +51,24 @@ import Testing
     }
 
     @Test(arguments: Backend.allCases)
+    func aLetterThatIsJudgedLateStillMeetsWhatCameBeforeIt(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let first = Samples.letter(1)
+            try await ledger.accept(first)
+            let version = try await ledger.version()
+            let record = Samples.sending(Samples.dispatch(1, of: [first]), [first], version: version)
+            #expect(try await ledger.record([record]) == [])
+            try await ledger.accept(Samples.letter(2, at: Samples.after(1)))
+            // Ten days later: the first came within a week of the second.
+            let late = Samples.after(10 * 24 * 60)
+            let file = try await ledger.openCase(of: ana, at: late, memory: Samples.week)
+            #expect(file.earlier.map(\.id) == [Samples.id(1)])
+            let due = try await ledger.openCases(limit: 10, at: late, memory: Samples.week)
+            #expect(due.first?.earlier.map(\.id) == [Samples.id(1)])
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
     func aRecordIsRefusedOnceALetterHasCome(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
             let letter = Samples.letter(1)

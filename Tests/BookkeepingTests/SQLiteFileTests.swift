@@ -177,13 +177,14 @@ import Testing
     @Test func aCopyIsKnownByItsPlace() async throws {
         try await TemporaryFolder.with { folder in
             try await open(folder) { ledger async throws in
-                #expect(try await !ledger.isCopy(at: "machine one, folder 7"))
-                #expect(try await !ledger.isCopy(at: "machine one, folder 7"))
+                #expect(try await ledger.origin(unless: "machine one, folder 7") == nil)
+                #expect(try await ledger.origin(unless: "machine one, folder 7") == nil)
             }
             try await open(folder) { ledger async throws in
-                #expect(try await ledger.isCopy(at: "machine two, folder 7"))
+                let origin = try await ledger.origin(unless: "machine two, folder 7")
+                #expect(origin == "machine one, folder 7")
                 try await ledger.settleDown(at: "machine two, folder 7")
-                #expect(try await !ledger.isCopy(at: "machine two, folder 7"))
+                #expect(try await ledger.origin(unless: "machine two, folder 7") == nil)
             }
         }
     }

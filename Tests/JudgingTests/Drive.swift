@@ -11,6 +11,9 @@ struct Drive {
     private(set) var earlier: [Case.Earlier] = []
     /// Sets the clock back now and then.
     var setsClockBack = false
+    /// Moves the customer to another zone now and then.
+    var changesZone = false
+    private var zone: Zone?
     /// Looks at each judgement before it is applied.
     var onJudgement: (Drive, Judgement) -> Void = { _, _ in }
 
@@ -18,10 +21,33 @@ struct Drive {
 
     init(_ world: World) {
         self.world = world
+        zone = world.customer.zone
+    }
+
+    /// The customer in the zone where it is now.
+    private var customer: Case.Customer {
+        let known = world.customer
+        return Case.Customer(
+            key: known.key,
+            zone: zone,
+            cohort: known.cohort,
+            account: known.account,
+            limit: known.limit,
+        )
     }
 
     var file: Case {
-        Case(customer: world.customer, letters: waiting, charges: charges, earlier: earlier)
+        file(with: waiting)
+    }
+
+    private func file(with letters: [Case.Letter]) -> Case {
+        Case(
+            customer: customer,
+            letters: letters,
+            charges: charges,
+            earlier: earlier,
+            accountCharges: world.colleagues,
+        )
     }
 
     /// The case with one letter worth ten times as much.
@@ -30,7 +56,7 @@ struct Drive {
         var draft = Draft(letters[place])
         draft.value = (draft.value ?? 16) * 10
         letters[place] = draft.letter(letters[place].id, letters[place].arrival, letters[place].kind)
-        return Case(customer: world.customer, letters: letters, charges: charges, earlier: earlier)
+        return file(with: letters)
     }
 
     /// Lets every letter arrive, and time pass until none waits or the judge does not ask to be asked again.
@@ -38,7 +64,7 @@ struct Drive {
     /// - Parameter check: called after each judgement was applied, with what was charged to letters that obey
     ///   budgets.
     mutating func run(_ check: (Drive, [Case.Charge]) -> Void) {
-        let judge = Judge(policy: world.policy)
+        let judge = world.judge
         var arrivals = world.arrivals[...]
         var next: Timestamp?
         for _ in 0..<500 {
@@ -46,6 +72,9 @@ struct Drive {
             now = max(now, due)
             if setsClockBack, random.chance(10) {
                 now = now - .minutes(Int.random(in: 1...300, using: &random))
+            }
+            if changesZone, random.chance(20) {
+                zone = random.pick([Zone.newYork, .lordHowe, .midnightGap, .berlin])
             }
             while let letter = arrivals.first, letter.arrival <= due {
                 waiting.append(letter)
@@ -93,6 +122,7 @@ struct Drive {
                 messageID: letter.messageID,
                 content: letter.content,
                 shingles: letter.shingles,
+                value: letter.value,
                 end: end,
             )
         )
@@ -113,7 +143,9 @@ struct Drive {
         }
         for budget in world.policy.budgets + [own].compactMap(\.self) {
             guard let limit = budget.limit, counts(charge, in: budget) else { continue }
-            let counted = charges.filter { counts($0, in: budget) }.map(\.at)
+            let isShared = budget.countedBy == .account && world.customer.account != nil
+            let all = isShared ? charges + world.colleagues : charges
+            let counted = all.filter { counts($0, in: budget) }.map(\.at)
             switch budget.window {
             case .rolling(let length):
                 for end in counted where end >= charge.at && end < charge.at + length {
@@ -138,7 +170,7 @@ struct Drive {
 
     /// What a calendar on the wall shows of a moment, as far as the unit goes.
     private func label(_ unit: Window.CalendarUnit, _ moment: Timestamp) -> [Int] {
-        let civil = (world.customer.zone ?? world.policy.customers.zone).civil(at: moment)
+        let civil = (zone ?? world.policy.customers.zone).civil(at: moment)
         switch unit {
         case .hour: return [civil.year, civil.month, civil.day, civil.hour]
         case .day: return [civil.year, civil.month, civil.day]

@@ -7,6 +7,7 @@
 struct Scene {
     var policy: Policy
     var customer: Case.Customer
+    var prices = PriceTables.none
     private(set) var now: Timestamp
     private(set) var waiting: [Case.Letter] = []
     private(set) var charges: [Case.Charge] = []
@@ -65,7 +66,7 @@ struct Scene {
     /// Judges now and applies the rulings as the ledger would.
     mutating func judge() {
         let file = Case(customer: customer, letters: waiting, charges: charges, earlier: earlier)
-        let judgement = Judge(policy: policy).judge(file, at: now)
+        let judgement = Judge(policy: policy, prices: prices).judge(file, at: now)
         precondition(judgement.rulings.map(\.letter) == waiting.map(\.id))
         for (letter, ruling) in zip(waiting, judgement.rulings) {
             log.append((now, ruling))
@@ -103,6 +104,7 @@ struct Scene {
                 messageID: letter.messageID,
                 content: letter.content,
                 shingles: letter.shingles,
+                value: letter.value,
                 end: end,
             )
         )

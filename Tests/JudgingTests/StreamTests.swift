@@ -81,12 +81,6 @@ import Testing
         policy.inhibitions[0].within = .days(40)
         #expect(policy.memory == .days(40))
     }
-
-    @Test func whatHasNoEffectYetIsNamed() {
-        var policy = Reference.policy
-        policy.pace = .bestFirst
-        #expect(policy.withoutEffect.isEmpty)
-    }
 }
 
 @Suite struct CustomerRulesTests {

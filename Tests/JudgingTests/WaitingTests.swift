@@ -6,6 +6,64 @@ import Testing
 
 /// Silences, inhibitions, pauses and quiet hours.
 @Suite struct WaitingTests {
+    private static let dated: [(String, [Int], [String], [String], String, String?)] = [
+        ("on its date", [], ["2026-12-24"], [], "2026-12-24 19:00", "2026-12-24 20:00"),
+        ("on another date", [], ["2026-12-24"], [], "2026-12-23 19:00", nil),
+        ("on a date beside its days", [5], ["2026-12-24"], [], "2026-12-24 19:00", "2026-12-24 20:00"),
+        ("on its days beside the date", [5], ["2026-12-24"], [], "2026-12-25 19:00", "2026-12-25 20:00"),
+        ("on an excepted day", [5], [], ["2026-12-25"], "2026-12-25 19:00", nil),
+        ("on an excepted date", [], ["2026-12-24"], ["2026-12-24"], "2026-12-24 19:00", nil),
+        ("every day but one", [], [], ["2026-12-25"], "2026-12-26 19:00", "2026-12-26 20:00"),
+    ]
+
+    @Test(arguments: WaitingTests.dated)
+    func quietHoursKeepTheirDates(
+        _ name: String,
+        _ days: [Int],
+        _ on: [String],
+        _ except: [String],
+        _ moment: String,
+        _ end: String?
+    ) {
+        func dates(_ texts: [String]) -> [QuietHours.Dates] {
+            texts.map { CivilTime($0 + " 00:00") }.map { QuietHours.Dates($0, through: $0) }
+        }
+        let hours = QuietHours(
+            name: "evening",
+            from: 1_080,
+            to: 1_200,
+            days: days,
+            on: dates(on),
+            except: dates(except)
+        )
+        let now = Zone.berlin.moment(of: CivilTime(moment))
+        let open = hours.firstOpen(from: now, in: .berlin)
+        #expect(open == end.map { Zone.berlin.moment(of: CivilTime($0)) } ?? now, "\(name)")
+    }
+
+    @Test func aWholeHolidayOfThreeWeeksIsWaitedFor() {
+        let dates = QuietHours.Dates(CivilTime("2026-12-20 00:00"), through: CivilTime("2027-01-10 00:00"))
+        let hours = QuietHours(name: "holidays", from: 0, to: 1_440, on: [dates])
+        let open = hours.firstOpen(from: Zone.berlin.moment(of: CivilTime("2026-12-21 09:00")), in: .berlin)
+        #expect(open == Zone.berlin.moment(of: CivilTime("2027-01-11 00:00")))
+    }
+
+    @Test func anExceptionOpensOnlyTheEveningThatBeginsOnItsDate() {
+        let eve = CivilTime("2026-12-31 00:00")
+        let hours = QuietHours(
+            name: "nights",
+            from: 1_260,
+            to: 480,
+            except: [QuietHours.Dates(eve, through: eve)]
+        )
+        func open(_ text: String) -> Timestamp {
+            hours.firstOpen(from: Zone.berlin.moment(of: CivilTime(text)), in: .berlin)
+        }
+        #expect(open("2026-12-31 23:00") == Zone.berlin.moment(of: CivilTime("2026-12-31 23:00")))
+        #expect(open("2026-12-31 07:00") == Zone.berlin.moment(of: CivilTime("2026-12-31 08:00")))
+        #expect(open("2027-01-01 21:00") == Zone.berlin.moment(of: CivilTime("2027-01-02 08:00")))
+    }
+
     private static func silence(
         _ name: String,
         _ scope: Scope,

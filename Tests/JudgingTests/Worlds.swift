@@ -31,8 +31,12 @@ struct SeededGenerator: RandomNumberGenerator {
 /// A policy, a customer and the letters that will come: generated, so that the rules meet in every mixture.
 struct World {
     let policy: Policy
+    /// With prices for some of the budgets.
+    let judge: Judge
     let customer: Case.Customer
     let arrivals: [Case.Letter]
+    /// What the others of its account got before.
+    let colleagues: [Case.Charge]
 
     /// Over changes of the clock, in both directions.
     private static let starts = [
@@ -43,10 +47,12 @@ struct World {
         var random = SeededGenerator(seed: seed)
         let zone = random.pick([Zone.berlin, .newYork, .lordHowe, .midnightGap, .utc])
         policy = World.policy(zone: zone, &random)
+        judge = Judge(policy: policy, prices: PriceTables(of: policy, seed: seed))
         customer = Case.Customer(
             key: "c\(seed)",
             zone: random.chance(30) ? random.pick([Zone.newYork, .lordHowe]) : nil,
             cohort: random.chance(30) ? "unhappy" : nil,
+            account: random.chance(40) ? "example" : nil,
             limit: random.chance(20) ? Int.random(in: 0...4, using: &random) : nil,
         )
         let start = zone.moment(of: CivilTime(random.pick(World.starts)))
@@ -54,12 +60,18 @@ struct World {
             World.letter(number, after: start, &random)
         }
         arrivals = letters.sorted { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
+        colleagues = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            let at = start + .minutes(Int.random(in: -9_000...0, using: &random))
+            return Case.Charge(at: at, kind: random.pick([Reference.outreach, Reference.newsletter]))
+        }.sorted { $0.at < $1.at }
     }
 
     private static func policy(zone: Zone, _ random: inout SeededGenerator) -> Policy {
         var policy = Reference.policy
         policy.customers.zone = zone
         policy.pace = random.pick([Policy.Pace.bestFirst, .firstCome, .price])
+        policy.lookAhead = random.pick([Duration.zero, .hours(3), .days(1), .days(9)])
+        policy.ageing = random.pick([nil, Duration.hours(5), .days(7)])
         policy.budgets = (0..<Int.random(in: 0...4, using: &random)).map { budget($0, &random) }
         policy.quietHours = (0..<Int.random(in: 0...2, using: &random)).map { number in
             QuietHours(
@@ -68,6 +80,8 @@ struct World {
                 from: Int.random(in: 0..<1_440, using: &random),
                 to: Int.random(in: 0...1_440, using: &random),
                 days: random.pick([[], [1, 2, 3], [6, 7]]),
+                on: random.chance(20) ? [Self.dates("2026-10-20", "2026-10-24")] : [],
+                except: random.chance(20) ? [Self.dates("2026-03-27", "2026-03-29")] : [],
             )
         }
         if random.chance(40) { policy.inhibitions = [] }
@@ -82,6 +96,10 @@ struct World {
             ]
         }
         policy.merges[0].gather = random.pick([Duration.seconds(0), .minutes(30), .hours(2), .days(1)])
+        policy.merges[0].schedule = random.pick([
+            [], [], [DigestHour(minute: 150), DigestHour(minute: 1_020)],
+            [DigestHour(weekday: 7, minute: 90)],
+        ])
         policy.merges[0].most = random.pick([2, 3, 5])
         policy.merges[0].size = random.pick([2_500, 10_000, 1 << 20])
         policy.merges[0].same = random.pick([[], [MergeRule.Sameness.class], [.stream], [.team, .listID]])
@@ -91,6 +109,10 @@ struct World {
         policy.duplicates.similar?.then = random.pick(Policy.Similar.Answer.allCases)
         policy.duplicates.exact = random.pick([Duration.hours(6), .days(7)])
         return policy
+    }
+
+    private static func dates(_ first: String, _ last: String) -> QuietHours.Dates {
+        QuietHours.Dates(CivilTime(first + " 00:00"), through: CivilTime(last + " 00:00"))
     }
 
     private static func budget(_ number: Int, _ random: inout SeededGenerator) -> Budget {
@@ -103,7 +125,20 @@ struct World {
             Scope(classes: ["promotional"]), Scope(cohorts: ["unhappy"]),
         ])
         let limit = random.chance(5) ? 0 : random.chance(5) ? nil : Int.random(in: 1...3, using: &random)
-        return Budget(name: "budget-\(number)", scope: scope, limit: limit, window: window, isGap: limit == 1)
+        var budget = Budget(
+            name: "budget-\(number)",
+            scope: scope,
+            limit: limit,
+            window: window,
+            isGap: limit == 1,
+            countedBy: random.pick(Budget.Owner.allCases)
+        )
+        if let limit, limit > 1, random.chance(40) {
+            budget.reserves = [Budget.Reserve(team: "sales", places: 1)]
+            if limit > 2 { budget.reserves.append(Budget.Reserve(team: "marketing", places: 1)) }
+            budget.lendsReserves = random.chance(70)
+        }
+        return budget
     }
 
     private static func letter(

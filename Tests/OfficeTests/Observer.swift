@@ -70,10 +70,22 @@ final class Observer: Sendable {
         var found = state.complaints
         found += lost(letters, taken: state.taken, accepted: state.accepted, unknown: unknown)
         found += state.taken.filter { $0.value > 1 && !unknown.contains($0.key) }
+            .filter { !Self.isTwoMails($0.key, taken: $0.value, letters) }
             .map { "6: \($0.key) was delivered \($0.value) times" }
         found += letters.compactMap { Self.unexplained($0, by: linesOf[$0.letter.id] ?? []) }
         found += Self.exceeded(budgets, log: log, letters: letters)
         return found
+    }
+
+    /// Whether the same mail was handed in again so much later that it is another one: each of its letters
+    /// was delivered once.
+    private static func isTwoMails(_ name: Name, taken: Int, _ letters: [LetterRecord]) -> Bool {
+        let passed = letters.filter {
+            ($0.state == .sent || $0.state == .merged) && Self.name(of: $0) == name
+        }
+        let arrivals = passed.map(\.letter.facts.arrival).sorted()
+        return taken <= passed.count
+            && zip(arrivals, arrivals.dropFirst()).allSatisfy { $1 - $0 >= .seconds(7 * 86_400) }
     }
 
     private func lost(
@@ -146,7 +158,10 @@ final class Observer: Sendable {
                         && other.line.letter.facts.kind.class != "critical"
                         && (budget.scope.classes.isEmpty
                             || budget.scope.classes.contains(other.line.letter.facts.kind.class))
-                        && line.decision.at - other.line.decision.at < length
+                        && max(
+                            line.decision.at - other.line.decision.at,
+                            other.line.decision.at - line.decision.at
+                        ) < length
                         && other.line.decision.dispatch.flatMap { wentBack[$0] }.map { $0 > place } ?? true
                 }
                 if counted.count > limit {

@@ -51,7 +51,11 @@ final class SimulatedRun: Sendable {
         let log = try await last.ledger.base.log(LogFilter())
         var letters: [LetterRecord] = []
         for person in Self.people {
-            letters += try await last.ledger.base.letters(of: person, since: World.noon, limit: .max)
+            letters += try await last.ledger.base.letters(
+                of: person,
+                since: Timestamp(milliseconds: 0),
+                limit: .max
+            )
         }
         return observer.complaints(log: log, letters: letters, budgets: budgets.withLock { $0 })
     }
@@ -79,7 +83,7 @@ final class SimulatedRun: Sendable {
             }
             if !hasEnded {
                 calmDown(world)
-                world.pass(until: (world.clock.now() - World.noon) + Policy.day * 12)
+                world.pass(until: (world.clock.now() - World.noon) + Policy.day * 30)
             }
             world.ledger.kill()
             group.cancelAll()
@@ -105,7 +109,7 @@ final class SimulatedRun: Sendable {
 
     /// Something happens; true if it is a sudden end.
     private func event(in world: World, _ group: inout ThrowingDiscardingTaskGroup<any Error>) -> Bool {
-        switch roll(20) {
+        switch roll(22) {
         case 0..<9:
             let submission = submission()
             observer.handsIn(submission)
@@ -134,6 +138,9 @@ final class SimulatedRun: Sendable {
             world.ledger.fail { [self] _ in roll(sides) == 0 ? .unavailable("a fault") : nil }
         case 18:
             world.ledger.fail(nil)
+        case 19, 20:
+            let step = [Duration.seconds(40), .seconds(5_000), .seconds(90_000), .seconds(700_000)][roll(4)]
+            world.clock.set(by: roll(2) == 0 ? step : .zero - step)
         default:
             counts.withLock { $0.ends += 1 }
             return true

@@ -10,7 +10,7 @@ import Testing
 /// `TACT_SEED=17` repeats one run, `TACT_SEEDS=5000` makes so many.
 @Suite struct SimulationTests {
     /// Runs in a plain test; each takes some 30 ms in a debug build.
-    static let seedsUsual: UInt64 = 200
+    static let seedsUsual: UInt64 = 1_000
     static let lanes: UInt64 = 2
 
     private static func number(_ name: String) -> UInt64? {

@@ -111,14 +111,13 @@ import Testing
 
     @Test func whatHasNoEffectYetIsNamedWithItsPlace() throws {
         let settings = Self.least + "console: 127.0.0.1:8025\n"
-        let sandbox = try sandbox(settings, policy: "pace: price\n")
+        let sandbox = try sandbox(settings)
         let loaded = try load(sandbox)
         #expect(
             loaded.notes.map { $0.description.replacing(sandbox.path + "/", with: "") } == [
                 "tact.yaml:5:1: `console` has no effect yet: there is no web page yet; use `tact log`, "
                     + "`tact queue` and "
-                    + "`tact customer`",
-                "policy.d/a.yaml:1:1: `pace: price` has no effect yet: `best-first` is used instead",
+                    + "`tact customer`"
             ]
         )
         #expect(loaded.console?.address.description == "127.0.0.1:8025")

@@ -8,19 +8,19 @@ import Testing
 @Suite struct ManualTests {
     @Test(arguments: Vocabulary.allOfPolicy)
     func everyKeyOfThePolicyStandsInItsManual(_ vocabulary: Vocabulary) throws {
-        let told = try Page("docs/policy.md").keys
+        let told = try ManualPage("docs/policy.md").keys
         #expect(vocabulary.ways.filter { !told.contains($0) }.isEmpty)
     }
 
     @Test(arguments: Vocabulary.allOfSettings)
     func everyKeyOfTheSettingsStandsInTheirManual(_ vocabulary: Vocabulary) throws {
-        let told = try Page("docs/operating.md").keys
+        let told = try ManualPage("docs/operating.md").keys
         #expect(vocabulary.ways.filter { !told.contains($0) }.isEmpty)
     }
 
     @Test(arguments: Vocabulary.allOfTests)
     func everyKeyOfPolicyTestsStandsInTheManual(_ vocabulary: Vocabulary) throws {
-        let page = try Page("docs/policy.md")
+        let page = try ManualPage("docs/policy.md")
         let absent = vocabulary.keys.filter { !page.text.contains("`\($0)`") }
         #expect(vocabulary.path == "match" || absent.isEmpty)
     }
@@ -28,7 +28,7 @@ import Testing
     /// The first cell of a row is a name of what can be written, so a key that is gone leaves the manual too.
     @Test func theTablesOfThePolicyNameNoKeyThatIsGone() throws {
         let known = Vocabulary.allOfPolicy.flatMap(\.ways)
-        let told = try Page("docs/policy.md").keys
+        let told = try ManualPage("docs/policy.md").keys
         #expect(!told.isEmpty)
         #expect(told.filter { !known.contains($0) }.isEmpty)
         #expect(Set(told).count == told.count, "each key is explained once")
@@ -36,14 +36,14 @@ import Testing
 
     @Test func theTablesOfTheSettingsNameNoKeyThatIsGone() throws {
         let known = Vocabulary.allOfSettings.flatMap(\.ways)
-        let told = try Page("docs/operating.md").keys
+        let told = try ManualPage("docs/operating.md").keys
         #expect(!told.isEmpty)
         #expect(told.filter { !known.contains($0) }.isEmpty)
         #expect(Set(told).count == told.count, "each key is explained once")
     }
 
     @Test func theTableOfReasonsIsTheClosedList() throws {
-        let rows = try Page("docs/policy.md").rows.filter { $0.count == 3 }
+        let rows = try ManualPage("docs/policy.md").rows.filter { $0.count == 3 }
         func told(of verdict: String) -> Set<String> {
             Set(rows.filter { $0[0] == verdict }.map { $0[1].filter { $0 != "`" } })
         }
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func everyPolicyInTheManualLoads() throws {
-        let examples = try Page("docs/policy.md").examples(of: "yaml policy")
+        let examples = try ManualPage("docs/policy.md").examples(of: "yaml policy")
         #expect(examples.count >= 9)
         let sandbox = try Sandbox()
         for example in examples {
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func theDefaultsInTheManualAreThoseOfAnEmptyFile() throws {
-        let examples = try Page("docs/policy.md").examples(of: "yaml policy defaults")
+        let examples = try ManualPage("docs/policy.md").examples(of: "yaml policy defaults")
         let example = try #require(examples.first)
         let sandbox = try Sandbox()
         var told = try PolicyFiles.load([try sandbox.write("told.yaml", example)], environment: [:]).policy
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func theTestsInTheManualLoad() throws {
-        let examples = try Page("docs/policy.md").examples(of: "yaml tests")
+        let examples = try ManualPage("docs/policy.md").examples(of: "yaml tests")
         let sandbox = try Sandbox()
         let example = try #require(examples.first)
         let tests = try PolicyTest.load(try sandbox.write("tests.yaml", example), environment: [:])
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func everySettingsFileInTheManualLoads() throws {
-        let examples = try Page("docs/operating.md").examples(of: "yaml settings")
+        let examples = try ManualPage("docs/operating.md").examples(of: "yaml settings")
         #expect(!examples.isEmpty)
         for example in examples {
             let sandbox = try Sandbox()
@@ -101,62 +101,5 @@ extension Vocabulary {
     /// Its keys with the way to them, as the manual names them.
     fileprivate var ways: [String] {
         path.isEmpty ? keys : keys.map { path + "." + $0 }
-    }
-}
-
-/// A page of the manual, as far as the tests read it.
-private struct Page {
-    let text: String
-    private let lines: [Substring]
-
-    init(_ name: String) throws {
-        text = try #require(Repository.text(name), "the manual's page \(name) is there")
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-
-    /// The cells of each row of a table.
-    var rows: [[String]] {
-        lines.filter { $0.hasPrefix("| ") }.map { line in
-            line.dropFirst(2).split(separator: " |").map { cell in
-                String(cell.drop { $0 == " " })
-            }
-        }
-    }
-
-    /// The keys that the tables headed `key` explain, each with the way to its section, in the order of the
-    /// page.
-    var keys: [String] {
-        var found: [String] = []
-        var isOfKeys = false
-        for line in lines {
-            guard line.hasPrefix("| ") else {
-                isOfKeys = false
-                continue
-            }
-            if line.hasPrefix("| key |") { isOfKeys = true }
-            guard isOfKeys, let cell = line.dropFirst(2).split(separator: " |").first else { continue }
-            let spans = cell.split(separator: "`", omittingEmptySubsequences: false)
-            found += spans.indices.filter { $0 % 2 == 1 }.map { String(spans[$0]) }
-        }
-        return found
-    }
-
-    /// The blocks of code whose fence says `mark` or begins with it.
-    func examples(of mark: String) -> [String] {
-        var examples: [String] = []
-        var block: [Substring]?
-        for line in lines {
-            if let open = block {
-                if line == "```" {
-                    examples.append(open.joined(separator: "\n") + "\n")
-                    block = nil
-                } else {
-                    block = open + [line]
-                }
-            } else if line == "```" + mark || line.hasPrefix("```" + mark + " ") {
-                block = []
-            }
-        }
-        return examples
     }
 }

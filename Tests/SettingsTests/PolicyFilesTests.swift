@@ -231,16 +231,32 @@ import Testing
                 priority: 5
                 expires: 36h
                 supersedes: header X-Order-Id
+                merge: m
             budgets:
               - name: b
                 match: { team: [t, u], cohort: vip }
                 limit: unlimited
                 per: calendar week from sunday
               - { name: g, limit: 0, per: calendar hour }
+              - name: r
+                limit: 5
+                per: rolling 7d
+                counted-by: account
+                reserves: { sales: 2, "on": 1 }
+                borrow: no
+            pace: { by: first-come, look-ahead: no, ageing: never }
+            merges:
+              - { name: m, schedule: ["09:00", friday 17:30], from: a@b.example }
             duplicates: { exact: 1d, similar: { within: 2w, score: 0.75, then: flag, streams: ["yes"] } }
             inhibitions: [{ name: i, while: { source: crm, within: 61s }, hold: {} }]
-            quiet-hours: [{ name: q, from: "00:30", to: "24:00", days: [sunday, monday] }]
-            rollout: { mode: shadow, customers: 12.5%, holdout: 1% }
+            quiet-hours:
+              - name: q
+                from: "00:30"
+                to: "24:00"
+                days: [sunday, monday]
+                on: 2026-12-24 to 2027-01-06
+                except: [2026-01-01, 2026-05-01]
+            rollout: { mode: shadow, customers: 12.5%, holdout: 1%, key: "autumn: 2" }
             """
         let sandbox = try Sandbox()
         let first = try PolicyFiles.load([try sandbox.write("first.yaml", text)], environment: [:])
@@ -251,6 +267,8 @@ import Testing
         var policy = second.policy
         policy.hash = first.policy.hash
         #expect(policy == first.policy)
+        #expect(first.policy.lookAhead == .zero && first.policy.ageing == nil)
+        #expect(first.policy.merges[0].schedule.last == DigestHour(weekday: 5, minute: 1_050))
         #expect(first.policy.streams[0].match.headers["x-a"]?.last == .literal("a \"b\" \\ c"))
     }
 }

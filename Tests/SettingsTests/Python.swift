@@ -21,9 +21,20 @@ enum Python {
 
     /// The changes of offset that each zone has on a six-hour grid from 2025 to 2027.
     static func changes(in names: [String]) throws -> [String: String] {
+        let lines = try run(script, on: names.joined(separator: " "))
+        return Dictionary(
+            uniqueKeysWithValues: lines.map { line in
+                let parts = line.split(separator: " ", maxSplits: 1)
+                return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
+            }
+        )
+    }
+
+    /// The lines that a program writes when it is given some text.
+    static func run(_ script: String, on text: String) throws -> [Substring] {
         let sandbox = try Sandbox()
-        let input = try sandbox.write("names", names.joined(separator: " "))
-        let program = try sandbox.write("zones.py", script)
+        let input = try sandbox.write("input", text)
+        let program = try sandbox.write("program.py", script)
         let command = "PYTHONTZPATH=/usr/share/zoneinfo /usr/bin/python3 \(program) < \(input)"
         guard let pipe = unsafe popen(command, "r") else { throw SandboxTrouble(path: program) }
         var bytes: [UInt8] = []
@@ -36,12 +47,6 @@ enum Python {
             bytes += buffer[..<count]
         }
         guard unsafe pclose(pipe) == 0 else { throw SandboxTrouble(path: program) }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        return Dictionary(
-            uniqueKeysWithValues: lines.map { line in
-                let parts = line.split(separator: " ", maxSplits: 1)
-                return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
-            }
-        )
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     }
 }

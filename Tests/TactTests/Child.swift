@@ -80,8 +80,12 @@ final class Child: Sendable {
 
     /// Waits until it has ended by itself.
     @discardableResult
-    func end() async throws -> Ended {
-        let status = try await Patience.value(of: "the end of \(name)", every: .milliseconds(5)) { hasEnded }
+    func end(within limit: Duration = Patience.limit) async throws -> Ended {
+        let status = try await Patience.value(
+            of: "the end of \(name)",
+            every: .milliseconds(5),
+            within: limit,
+        ) { hasEnded }
         return Ended(status: status, output: output, errors: errors)
     }
 
@@ -122,7 +126,9 @@ final class Child: Sendable {
         input: String = "/dev/null",
         in folder: String = "/",
         environment: [String: String] = [:],
+        within limit: Duration = Patience.limit,
     ) async throws -> Ended {
-        try await Child(program, arguments, input: input, in: folder, environment: environment).end()
+        try await Child(program, arguments, input: input, in: folder, environment: environment)
+            .end(within: limit)
     }
 }

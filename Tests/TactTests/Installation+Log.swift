@@ -44,7 +44,7 @@ extension Installation {
     func log(_ options: String...) async throws -> [LogLine] {
         let ended = try await Child.run(
             Programs.tact(),
-            ["log", "--json", "--config", config, "--since", "1d"] + options,
+            ["log", "--json", "--config", config, "--since", "7d"] + options,
         )
         guard ended.status == 0 else { throw PeerError("tact log: \(ended)") }
         let decoder = JSONDecoder()

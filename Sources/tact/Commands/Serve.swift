@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
                     clock: SystemClock(),
                     identifiers: IdentifierSource(),
                     log: log,
-                    dataVersion: { () async throws(LedgerError) in try await ledger.dataVersion() },
+                    file: Daemon.LedgerFile(ledger, at: LedgerPlace(try config.ledgerFile(configuration))),
                 )
             } catch {
                 throw Failure(.config, "\(error)")
@@ -87,9 +87,7 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func openLedger(_ configuration: Configuration) throws -> SQLiteLedger {
-        guard case .sqlite(let path) = configuration.ledger else {
-            throw Failure(.config, "the ledger is not one that this version opens")
-        }
+        let path = try config.ledgerFile(configuration)
         do {
             return try SQLiteLedger(path: path, as: .daemon)
         } catch {

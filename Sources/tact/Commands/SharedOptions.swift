@@ -53,14 +53,20 @@ struct ConfigOption: ParsableArguments {
         return configuration.policy.policy.customers.key(for: named, headers: [:], in: list)
     }
 
+    /// The file of the ledger that the settings name.
+    func ledgerFile(_ configuration: Configuration) throws -> String {
+        guard case .sqlite(let path) = configuration.ledger else {
+            throw Failure(.config, "the ledger is not one that this version opens")
+        }
+        return path
+    }
+
     /// The ledger that the settings name, to look at and to put a hand on; the daemon may be running.
     func openLedger(
         _ configuration: Configuration,
         as role: SQLiteLedger.Role = .visitor,
     ) throws -> any Ledger {
-        guard case .sqlite(let path) = configuration.ledger else {
-            throw Failure(.config, "the ledger is not one that this version opens")
-        }
+        let path = try ledgerFile(configuration)
         do {
             return try SQLiteLedger(path: path, as: role)
         } catch {

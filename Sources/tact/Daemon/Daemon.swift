@@ -30,10 +30,12 @@ struct Daemon {
     private let intake: Intake
     private let gauge: DiskGauge
     private let server: Server
-    private let dataVersion: (@Sendable () async throws(LedgerError) -> Int64)?
+    private let file: LedgerFile?
+    /// Opened when mail may leave.
+    private let departure = Gate()
 
-    /// - Parameter dataVersion: A number that changes when another process has written into the ledger; nil
-    ///   where none does.
+    /// - Parameter file: The ledger's file, where it is one that other processes write into and that may be a
+    ///   copy.
     /// - Throws: what keeps it from starting, in words for the operator.
     init(
         _ configuration: Settings.Configuration,
@@ -41,14 +43,14 @@ struct Daemon {
         clock: any WallClock,
         identifiers: IdentifierSource,
         log: Logger,
-        dataVersion: (@Sendable () async throws(LedgerError) -> Int64)? = nil,
+        file: LedgerFile? = nil,
     ) throws {
         self.configuration = configuration
         self.ledger = ledger
         self.clock = clock
         self.identifiers = identifiers
         self.log = log
-        self.dataVersion = dataVersion
+        self.file = file
         bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
         policy = CurrentPolicy(configuration.policy.policy)
         directory = CustomerDirectory(CustomerDirectory.Content(configuration.customers))
@@ -77,12 +79,12 @@ struct Daemon {
     func run(opened: @escaping @Sendable ([Listener.Address]) async -> Void) async throws {
         BrokenPipes.ignore()
         let addresses = try await server.open()
-        try await Courier.recover(couriers)
-        let moved = try await ledger.reroute(to: lastRelay, unless: Set(bells.keys))
-        if moved > 0 {
-            log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
-        }
         try await reopening.reopen()
+        if let origin = try await file?.origin() {
+            log.critical("paused", metadata: ["copy-of": "\(origin)", "end-with": "tact resume"])
+        } else {
+            try await beginDeparture()
+        }
         let services = self.services(opened: { await opened(addresses) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -93,6 +95,16 @@ struct Daemon {
         )
         try await group.run()
         await transport.close()
+    }
+
+    /// Settles what the last run left open; from then on mail may leave.
+    private func beginDeparture() async throws(LedgerError) {
+        try await Courier.recover(couriers)
+        let moved = try await ledger.reroute(to: lastRelay, unless: Set(bells.keys))
+        if moved > 0 {
+            log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
+        }
+        departure.open()
     }
 
     /// In the order of their start; they stop in the opposite one, so that intake ends first and settling
@@ -112,7 +124,10 @@ struct Daemon {
                 rate: relay.rate,
                 departures: bells[relay.name] ?? Bell(),
             )
-            return Loop("courier \(relay.name)") { await courier.run() }
+            return Loop("courier \(relay.name)") { [departure] in
+                await departure.wait()
+                await courier.run()
+            }
         }
         return [
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
@@ -120,7 +135,12 @@ struct Daemon {
             Loop("other writers") { await noticeOtherWriters() },
             Loop("customers' files") { [customerWatch, clock] in await customerWatch.run(by: clock) },
             Loop("reopening") { [reopening] in await reopening.run() },
-        ] + couriers + [Loop("bench") { await bench.run() }] + drops + [
+        ] + couriers + [
+            Loop("bench") { [departure] in
+                await departure.wait()
+                await bench.run()
+            }
+        ] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
             Supervisor(daemon: self, policy: policy, server: server, intake: intake, opened: opened),
         ]
@@ -131,13 +151,17 @@ struct Daemon {
     private static let noticeEvery = Duration.seconds(1)
 
     private func noticeOtherWriters() async {
-        guard let dataVersion else { return await Bell().wait() }
+        guard let file else { return await Bell().wait() }
         var known: Int64?
         while !Task.isCancelled {
             do throws(LedgerError) {
-                let version = try await dataVersion()
+                let version = try await file.dataVersion()
                 if let known, known != version { arrivals.ring() }
                 known = version
+                if !departure.isOpen, try await file.origin() == nil {
+                    try await beginDeparture()
+                    log.notice("resumed")
+                }
             } catch {
                 log.error("ledger-silent", metadata: ["error": "\(error)"])
             }
