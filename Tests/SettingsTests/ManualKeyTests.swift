@@ -81,7 +81,7 @@ import Testing
         let silent = try load(key.policy(with: nil))
         let differs =
             try policy(key.policy(with: key.example)) != policy(key.policy(with: nil))
-            || noted.notes != silent.notes
+            || noted.notes != silent.notes || noted.customerPaths != silent.customerPaths
         #expect(differs)
     }
 
