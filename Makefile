@@ -42,6 +42,7 @@ check: ## the checks that need no build: format, imports, lengths, units, the ma
 	$(SCRIPTS)/check-style
 	$(SCRIPTS)/check-style-samples
 	$(SCRIPTS)/check-units
+	$(SCRIPTS)/check-guarantees
 	$(SCRIPTS)/make-manual --check
 
 manual: ## write the manual page docs/tact-policy.5 anew from docs/policy.md
@@ -59,7 +60,8 @@ pairs: ## read digests of every pair of all letters with Python: half an hour
 bench: ## measure beside Postfix and Python, in a release build; needs root
 	@$(SCRIPTS)/install-packages test
 	$(SWIFT) build -c release --product measure
-	@"$$($(SWIFT) build -c release --show-bin-path)/measure" --json .build/reading.json
+	@"$$($(SWIFT) build -c release --show-bin-path)/measure" \
+		--json .build/reading.json --pace-json .build/pace.json
 	@echo
 	$(SWIFT) build -c release --product tact
 	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json

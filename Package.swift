@@ -119,10 +119,19 @@ let package = Package(
         ),
         // Tests; Spawning starts the programs that they meet.
         .target(name: "Spawning", path: "Tests/Spawning", swiftSettings: settings),
+        // Made mail, for the tests of Rehearsal and for `make bench`.
+        .target(
+            name: "Generating",
+            dependencies: ["Judging", "Rehearsal"],
+            path: "Tests/Generating",
+            swiftSettings: settings,
+        ),
         // What `make bench` runs beside the daemon.
         .executableTarget(
             name: "Measuring",
-            dependencies: ["Spawning", "Merging", "MIME", argumentParser, crypto],
+            dependencies: [
+                "Generating", "Judging", "Spawning", "Merging", "MIME", argumentParser, crypto,
+            ],
             path: "Tests/Measuring",
             exclude: ["read-like-tact.py"],
             swiftSettings: settings,
@@ -143,6 +152,7 @@ let package = Package(
         tests("SMTPServerTests", ["Spawning", "Office", "SMTP", "SMTPServer", logging] + nio),
         tests("DropTests", ["Drop", "MIME", "Office", logging]),
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
+        tests("RehearsalTests", ["Generating", "Judging", "Rehearsal"]),
         tests("SettingsTests", ["Judging", "Rehearsal", "Settings"]),
         tests("SystemdTests", ["Systemd"]),
         tests("TactTests", ["Spawning", "Settings", "tact"], beside: ["Peers", "Policies"]),

@@ -18,6 +18,8 @@ struct Books {
     /// A letter and all that was decided on it.
     struct LetterEntry {
         var letter: Letter
+        /// Letters are counted in the order in which they were accepted.
+        let number: Int
         var state = Letter.State.waiting
         var until: Timestamp?
         var dispatch: DispatchID?
@@ -65,6 +67,9 @@ struct Books {
     var silences: [Silence] = []
     /// How often each account was charged.
     var accounts: [String: Int64] = [:]
+    /// How many letters were ever accepted.
+    private var acceptedCount = 0
+    var prices: KeptPrices?
 
     mutating func accept(_ batch: [Accepted]) throws(LedgerError) {
         var fresh = (messages: Set<MessageKey>(), letters: Set<LetterID>())
@@ -93,7 +98,8 @@ struct Books {
     }
 
     private mutating func add(_ letter: Letter) {
-        letters[letter.id] = LetterEntry(letter: letter)
+        letters[letter.id] = LetterEntry(letter: letter, number: acceptedCount)
+        acceptedCount += 1
         let arrival = letter.facts.arrival
         change(letter.customer) { entry in
             entry.version += 1

@@ -113,6 +113,23 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// Removes bodies that nothing needs any more, charges older than `charges` and decisions older than
     /// `decisions`, a bounded number a call; returns whether more is left.
     func forget(_ horizon: Horizon) async throws(LedgerError) -> Bool
+
+    /// All customers' letters accepted since `since`, in the order in which they were accepted, at most
+    /// `limit`; those that follow the letter `after`, where one is given.
+    func letters(
+        since: Timestamp,
+        after: LetterID?,
+        limit: Int,
+    ) async throws(LedgerError) -> [LetterRecord]
+
+    /// The same letters, with only what prices are made of.
+    func arrivals(since: Timestamp, after: LetterID?, limit: Int) async throws(LedgerError) -> [Arrival]
+
+    /// Keeps price tables, in place of those that were kept before.
+    func keep(_ prices: KeptPrices) async throws(LedgerError)
+
+    /// The price tables that were kept last; nil: none ever were.
+    func keptPrices() async throws(LedgerError) -> KeptPrices?
 }
 
 /// A message and its letters, as intake hands them over.

@@ -5,9 +5,10 @@
 /// A letter that is worth less than a slot costs is held until the first day on which, if nothing is sent
 /// before, the price has come down to its value; whatever is sent before then has the case judged again. If
 /// there is no such day before it expires, it is held until it expires, since it may still ride in another
-/// one's mail, and new prices may let it go. So the price never suppresses a letter that can still go; nor
-/// does a letter go below the price because it will expire, since then those that nobody wants would take the
-/// slots of those that are worth them.
+/// one's mail, and new prices may let it go. So the price never suppresses a letter that can still go.
+///
+/// Nor does a letter go below the price because it will expire: those that nobody wants would take the slots
+/// of those that are worth them, which costs up to 10 of 100 points of the optimum in weeks of the calendar.
 extension Hearing {
     /// Holds what is worth less than the slot that it would take.
     mutating func price(_ index: Int) -> Ruling? {

@@ -73,3 +73,11 @@ extension Window {
         }
     }
 }
+
+extension Policy {
+    /// What a letter of a kind is worth where nothing else tells: its stream's priority.
+    package func value(of kind: Case.Kind) -> Double {
+        let stream = streams.first { $0.name == kind.stream }
+        return stream.map { StreamRules($0, in: self).value } ?? StreamRules.unknown.value
+    }
+}

@@ -58,8 +58,9 @@ package struct Policy: Hashable, Sendable {
 
     /// A day: as long as a digest or quiet hours usually hold a letter.
     package static let lookAheadDefault: Duration = .seconds(86_400)
-    /// A week: as long as most letters live, so that it counts for those that may wait longer.
-    package static let ageingDefault: Duration = .seconds(7 * 86_400)
+    /// Two weeks: longer than letters with an expiry usually live, so that it counts for those that may wait
+    /// for ever, and does not change what the others are worth.
+    package static let ageingDefault: Duration = .seconds(14 * 86_400)
 
     /// Which waiting letter gets a free slot, and when.
     package enum Pace: String, Hashable, Sendable, CaseIterable {
@@ -134,39 +135,6 @@ package struct Policy: Hashable, Sendable {
             self.holdout = holdout
             self.key = key
         }
-    }
-}
-
-/// Letters, charges or customers that a rule speaks of; an empty list asks nothing, all that are given must
-/// agree.
-package struct Scope: Hashable, Sendable {
-    package var teams: [String]
-    package var sources: [String]
-    package var streams: [String]
-    package var classes: [String]
-    package var cohorts: [String]
-
-    package init(
-        teams: [String] = [],
-        sources: [String] = [],
-        streams: [String] = [],
-        classes: [String] = [],
-        cohorts: [String] = [],
-    ) {
-        self.teams = teams
-        self.sources = sources
-        self.streams = streams
-        self.classes = classes
-        self.cohorts = cohorts
-    }
-
-    /// Whether a letter or charge of this kind, of a customer of this cohort, is meant.
-    package func includes(_ kind: Case.Kind, cohort: String?) -> Bool {
-        (teams.isEmpty || teams.contains(kind.team))
-            && (sources.isEmpty || sources.contains(kind.source))
-            && (streams.isEmpty || streams.contains(kind.stream))
-            && (classes.isEmpty || classes.contains(kind.class))
-            && (cohorts.isEmpty || cohort.map(cohorts.contains) == true)
     }
 }
 

@@ -52,4 +52,9 @@ extension Zone {
     package func dayNumber(at moment: Timestamp) -> Int {
         Int(localSeconds(at: moment).floorDivided(by: CivilTime.daySeconds))
     }
+
+    /// When a local day, counted from 1970-01-01, begins.
+    package func start(ofDay day: Int) -> Timestamp {
+        Timestamp(seconds: second(ofLocal: Int64(day) * CivilTime.daySeconds))
+    }
 }

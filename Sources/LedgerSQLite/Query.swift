@@ -15,5 +15,5 @@ struct Query: Hashable, Sendable {
     static let all: [Query] =
         naming + accepting + opening + recording + deciding + sending + settling + looking + logging
         + ordering + reopening
-        + forgetting + keeping + optingOut + silencing + accounting
+        + forgetting + keeping + optingOut + silencing + accounting + pricing
 }

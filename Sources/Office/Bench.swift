@@ -21,6 +21,7 @@ package struct Bench: Sendable {
     package struct Surroundings: Sendable {
         package let ledger: any Ledger
         package let policy: CurrentPolicy
+        package let prices: CurrentPrices
         package let directory: CustomerDirectory
         package let clock: any WallClock
         package let identifiers: IdentifierSource
@@ -36,6 +37,7 @@ package struct Bench: Sendable {
         package init(
             ledger: any Ledger,
             policy: CurrentPolicy,
+            prices: CurrentPrices = CurrentPrices(),
             directory: CustomerDirectory,
             clock: any WallClock,
             identifiers: IdentifierSource,
@@ -47,6 +49,7 @@ package struct Bench: Sendable {
         ) {
             self.ledger = ledger
             self.policy = policy
+            self.prices = prices
             self.directory = directory
             self.clock = clock
             self.identifiers = identifiers
@@ -99,7 +102,7 @@ package struct Bench: Sendable {
             ledger: office.ledger,
             at: now,
         )
-        let judge = Judge(policy: files.policy)
+        let judge = Judge(policy: files.policy, prices: office.prices.tables(for: policy))
         var records: [CaseRecord] = []
         records.reserveCapacity(cases.count)
         var damage: LedgerError?
@@ -137,9 +140,14 @@ package struct Bench: Sendable {
         case .isRightAgain, .isBelieved:
             office.log.notice("releases-go-on")
         }
-        // The ledger asks for another policy than it knows.
-        try await office.ledger.reopenCases(under: "the time of day was set", at: office.clock.now())
-        try await office.ledger.reopenCases(under: policy.hash, at: office.clock.now())
+        // The ledger makes cases due for another standing than the one it knows.
+        let standing = Reopening.standing(
+            office.prices.mark(of: policy),
+            office.directory.content.fingerprint
+        )
+        for standing in ["the time of day was set", standing] {
+            try await office.ledger.reopenCases(under: standing, at: office.clock.now())
+        }
     }
 
     /// Judges one case, and writes down what was decided.

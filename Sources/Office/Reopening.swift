@@ -15,6 +15,7 @@ package struct Reopening: Sendable {
 
     private let ledger: any Ledger
     private let policy: CurrentPolicy
+    private let prices: CurrentPrices
     private let directory: CustomerDirectory
     private let clock: any WallClock
     /// Rung when something has changed.
@@ -26,6 +27,7 @@ package struct Reopening: Sendable {
     package init(
         ledger: any Ledger,
         policy: CurrentPolicy,
+        prices: CurrentPrices = CurrentPrices(),
         directory: CustomerDirectory,
         clock: any WallClock,
         changes: Bell,
@@ -34,6 +36,7 @@ package struct Reopening: Sendable {
     ) {
         self.ledger = ledger
         self.policy = policy
+        self.prices = prices
         self.directory = directory
         self.clock = clock
         self.changes = changes
@@ -49,7 +52,7 @@ package struct Reopening: Sendable {
 
     /// Makes the cases due if they were last made so for something else.
     package func reopen() async throws(LedgerError) {
-        let standing = Self.standing(policy.policy.hash, directory.content.fingerprint)
+        let standing = Self.standing(prices.mark(of: policy.policy), directory.content.fingerprint)
         try await ledger.reopenCases(under: standing, at: clock.now())
         arrivals.ring()
     }

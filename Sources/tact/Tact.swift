@@ -18,9 +18,9 @@ struct Tact: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Check.self, TestCommand.self, Log.self, Explain.self, CustomerCommand.self,
-            Queue.self, SilenceCommand.self, OptOutCommand.self, Plan.self, WouldSend.self, Send.self,
-            MailCommand.self, DigestCommand.self, Backup.self, Restore.self, Resume.self, SinkCommand.self,
-            Demo.self,
+            Queue.self, SilenceCommand.self, OptOutCommand.self, Plan.self, WouldSend.self, Rehearse.self,
+            Send.self, MailCommand.self, DigestCommand.self, Backup.self, Restore.self, Resume.self,
+            SinkCommand.self, Demo.self,
         ],
     )
 

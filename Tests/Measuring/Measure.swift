@@ -3,10 +3,11 @@
 import ArgumentParser
 import MIME
 import Merging
+
 import struct Crypto.SHA256
 
 /// Measures the reading of mails and the making of digests, the first beside Python's `email` package, which
-/// does the same work on the same mails in the same run.
+/// does the same work on the same mails in the same run; then what the paces keep of generated mail.
 ///
 /// Machines differ and are noisy: each figure is the median of many rounds, in processor time of one thread,
 /// and what counts is the ratio to the peer.
@@ -14,15 +15,18 @@ import struct Crypto.SHA256
 struct Measure: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure",
-        abstract: "Measure reading and merging beside Python's email package.",
+        abstract: "Measure reading and merging beside Python's email package, and the paces.",
         discussion: "Example: measure --json reading.json",
     )
 
     @Option(name: .long, help: "Rounds of each measurement; the median counts.")
     var rounds = 41
 
-    @Option(name: .long, help: "Where the figures go as JSON.")
+    @Option(name: .long, help: "Where the figures on reading and merging go as JSON.")
     var json: String?
+
+    @Option(name: .long, help: "Where the figures on pacing go as JSON.")
+    var paceJSON: String?
 
     func run() throws {
         let peer = try Peer(SampleMails.all.map(\.bytes), rounds: max(3, rounds / 4))
@@ -38,6 +42,10 @@ struct Measure: ParsableCommand {
         }
         for row in rows { print(row.line) }
         if let json { try Row.write(rows, to: json) }
+        print()
+        let pace = PaceMeasure.rows(rounds: rounds)
+        for row in pace { print(row.line) }
+        if let paceJSON { try PaceRow.write(pace, to: paceJSON) }
     }
 
     /// From bytes to the hash of the content key and the shingles, as a letter is read when it comes in.

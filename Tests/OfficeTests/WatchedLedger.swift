@@ -13,6 +13,7 @@ final class WatchedLedger: Ledger {
         case accept, openCases, openCase, record, claimDispatches, settle, leavingDispatches, reroute
         case optOuts, silences, accounts
         case reopenCases, nextCaseDue, nextDispatchDue, body, message, letter, letters, log, order, forget
+        case keep, keptPrices
     }
 
     private struct State {
@@ -183,5 +184,29 @@ final class WatchedLedger: Ledger {
 
     func forget(_ horizon: Horizon) async throws(LedgerError) -> Bool {
         try await perform(.forget) { () async throws(LedgerError) in try await base.forget(horizon) }
+    }
+
+    func letters(
+        since: Timestamp,
+        after: LetterID?,
+        limit: Int,
+    ) async throws(LedgerError) -> [LetterRecord] {
+        try await perform(.letters) { () async throws(LedgerError) in
+            try await base.letters(since: since, after: after, limit: limit)
+        }
+    }
+
+    func arrivals(since: Timestamp, after: LetterID?, limit: Int) async throws(LedgerError) -> [Arrival] {
+        try await perform(.letters) { () async throws(LedgerError) in
+            try await base.arrivals(since: since, after: after, limit: limit)
+        }
+    }
+
+    func keep(_ prices: KeptPrices) async throws(LedgerError) {
+        try await perform(.keep) { () async throws(LedgerError) in try await base.keep(prices) }
+    }
+
+    func keptPrices() async throws(LedgerError) -> KeptPrices? {
+        try await perform(.keptPrices) { () async throws(LedgerError) in try await base.keptPrices() }
     }
 }

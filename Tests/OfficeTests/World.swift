@@ -22,6 +22,7 @@ final class World: Sendable {
     let ledger: WatchedLedger
     let transport: ScriptedTransport
     let policy: CurrentPolicy
+    let prices = CurrentPrices()
     let directory = CustomerDirectory()
     let identifiers: IdentifierSource
     let arrivals = Bell()
@@ -74,6 +75,7 @@ final class World: Sendable {
             Bench.Surroundings(
                 ledger: ledger,
                 policy: policy,
+                prices: prices,
                 directory: directory,
                 clock: clock,
                 identifiers: identifiers,

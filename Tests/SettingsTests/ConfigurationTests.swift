@@ -111,13 +111,17 @@ import Testing
 
     @Test func whatHasNoEffectYetIsNamedWithItsPlace() throws {
         let settings = Self.least + "console: 127.0.0.1:8025\n"
-        let sandbox = try sandbox(settings)
+        let merge = "{ name: m, from: a@b.example, unsubscribe: 'https://b.example/u' }"
+        let policy = "streams: [{ name: a, class: promotional, merge: m }]\nmerges: [\(merge)]\n"
+        let sandbox = try sandbox(settings, policy: policy)
         let loaded = try load(sandbox)
         #expect(
             loaded.notes.map { $0.description.replacing(sandbox.path + "/", with: "") } == [
                 "tact.yaml:5:1: `console` has no effect yet: there is no web page yet; use `tact log`, "
                     + "`tact queue` and "
-                    + "`tact customer`"
+                    + "`tact customer`",
+                "policy.d/a.yaml:2:40: `merges.unsubscribe` has no effect yet: letters of different lists do "
+                    + "not share a mail",
             ]
         )
         #expect(loaded.console?.address.description == "127.0.0.1:8025")

@@ -33,9 +33,8 @@ struct PolicyTrial {
         let stage = Stage(test, policy: policy)
         let replay = Replay(policy)
         var events: [Replay.Event] = []
-        for (customer, letters) in stage.letters {
-            let arrivals = letters.sorted { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
-            events += replay.events(of: stage.customer(customer), arrivals: arrivals)
+        for account in stage.accounts {
+            replay.run(account: account) { events.append($0) }
         }
         return stage.complaints(about: events.sorted { $0.at < $1.at })
     }
@@ -74,7 +73,18 @@ struct PolicyTrial {
             }
         }
 
-        func customer(_ key: String) -> Case.Customer {
+        /// The customers with their letters by arrival, those of one account together.
+        var accounts: [[(customer: Case.Customer, arrivals: [Case.Letter])]] {
+            let customers = letters.sorted { $0.key < $1.key }.map { key, letters in
+                let arrivals = letters.sorted { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
+                return (customer: customer(key), arrivals: arrivals)
+            }
+            // Who belongs to no account stands alone.
+            return Dictionary(grouping: customers) { $0.customer.account ?? "\0" + $0.customer.key }
+                .sorted { $0.key < $1.key }.map(\.value)
+        }
+
+        private func customer(_ key: String) -> Case.Customer {
             let known = directory.customer(key)
             let optOuts = test.optOuts.compactMap { optOut -> Case.OptOut? in
                 let owner = policy.customers.key(for: optOut.address, headers: [:], in: directory)

@@ -28,6 +28,14 @@ struct ConfigOption: ParsableArguments {
         }
     }
 
+    /// The file of the ledger that the settings name.
+    func ledgerFile(_ configuration: Configuration) throws -> String {
+        guard case .sqlite(let path) = configuration.ledger else {
+            throw Failure(.config, "the ledger is not one that this version opens")
+        }
+        return path
+    }
+
     /// What the policy's files say of customers, for a command whose answer is better with it and must not
     /// wait for them to be mended.
     func customers(_ configuration: Configuration) -> CustomerDirectory.Content {
@@ -51,14 +59,6 @@ struct ConfigOption: ParsableArguments {
         // A key of the directory's own is no address that could be read as one.
         guard list.customer(named) == nil else { return named }
         return configuration.policy.policy.customers.key(for: named, headers: [:], in: list)
-    }
-
-    /// The file of the ledger that the settings name.
-    func ledgerFile(_ configuration: Configuration) throws -> String {
-        guard case .sqlite(let path) = configuration.ledger else {
-            throw Failure(.config, "the ledger is not one that this version opens")
-        }
-        return path
     }
 
     /// The ledger that the settings name, to look at and to put a hand on; the daemon may be running.

@@ -26,6 +26,7 @@ struct Daemon {
     let directory: CustomerDirectory
     let customerWatch: CustomerWatch
     private let policy: CurrentPolicy
+    let prices = CurrentPrices()
     private let transport: RelayPool
     private let intake: Intake
     private let gauge: DiskGauge
@@ -80,6 +81,7 @@ struct Daemon {
         BrokenPipes.ignore()
         let addresses = try await server.open()
         try await reopening.reopen()
+        if let kept = try await ledger.keptPrices() { prices.replace(with: kept) }
         if let origin = try await file?.origin() {
             log.critical("paused", metadata: ["copy-of": "\(origin)", "end-with": "tact resume"])
         } else {
@@ -116,6 +118,15 @@ struct Daemon {
             retention: configuration.officeRetention,
             log: log,
         )
+        let pricing = Pricing(
+            ledger: ledger,
+            policy: policy,
+            prices: prices,
+            directory: benchSurroundings.directory,
+            clock: clock,
+            arrivals: arrivals,
+            log: log,
+        )
         let bench = Bench(benchSurroundings)
         let couriers = configuration.relays.map { relay in
             let courier = Courier(
@@ -132,6 +143,7 @@ struct Daemon {
         return [
             Loop("disk gauge") { [gauge, clock] in await gauge.run(by: clock) },
             Loop("housekeeping") { await housekeeping.run() },
+            Loop("pricing") { await pricing.run() },
             Loop("other writers") { await noticeOtherWriters() },
             Loop("customers' files") { [customerWatch, clock] in await customerWatch.run(by: clock) },
             Loop("reopening") { [reopening] in await reopening.run() },
@@ -202,6 +214,7 @@ struct Daemon {
         Reopening(
             ledger: ledger,
             policy: policy,
+            prices: prices,
             directory: directory,
             clock: clock,
             changes: changes,
@@ -232,6 +245,7 @@ struct Daemon {
         return Bench.Surroundings(
             ledger: ledger,
             policy: policy,
+            prices: prices,
             directory: directory,
             clock: clock,
             identifiers: identifiers,
