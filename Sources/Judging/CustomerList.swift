@@ -32,6 +32,11 @@ package struct CustomerList: Hashable, Sendable {
     /// An empty list.
     package init() {}
 
+    /// Makes room for so many customers.
+    package mutating func reserveCapacity(_ customers: Int) {
+        lines.reserveCapacity(customers)
+    }
+
     package var isEmpty: Bool { lines.isEmpty }
 
     /// How many customers it knows.

@@ -61,7 +61,11 @@ extension CustomerRules {
     /// The rules of a domain, and the name that it goes by.
     private func rules(for domain: String) -> (name: String, rules: Domain?) {
         if let rules = domains[domain] { return (domain, rules) }
-        let main = domains.filter { $0.value.sameAs.contains(domain) }.min { $0.key < $1.key }
+        var main: (key: String, value: Domain)?
+        for entry in domains
+        where entry.value.sameAs.contains(domain) && entry.key < main?.key ?? "\u{10FFFF}" {
+            main = entry
+        }
         return (main?.key ?? domain, main?.value)
     }
 

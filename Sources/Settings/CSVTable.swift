@@ -123,6 +123,32 @@ struct CSVTable {
         }
     }
 
+    /// The text at a column if it is printable ASCII without a space at either end, as nearly all is, so that
+    /// nothing about it need be looked at more closely; nil where it is not, or empty.
+    func plainText(_ column: Int) -> String? {
+        let bytes = bytes(column)
+        guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20,
+            bytes.count <= Read.textMax
+        else { return nil }
+        // A quote in it would be written twice.
+        for byte in bytes where byte < 0x20 || byte > 0x7E || byte == 0x22 { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// As `value`, for a column in which few values come again and again.
+    ///
+    /// - Parameter known: Those that have been read, which are not read again.
+    mutating func value(
+        _ column: Int,
+        _ read: (String) throws(Wrong) -> String,
+        known: inout Set<String>,
+    ) -> String? {
+        if let text = plainText(column), known.contains(text) { return text }
+        let value = value(column, read)
+        if let value { known.insert(value) }
+        return value
+    }
+
     /// The line of this record, from 1.
     var line: Int { fields[0].line }
 

@@ -27,7 +27,8 @@ enum CustomerFile {
         guard var table = CSVTable(bytes, named: path, columns: columns, limits: limits, findings) else {
             return nil
         }
-        var reader = CustomerFileReader(rules: rules, zones: zones)
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+        var reader = CustomerFileReader(rules: rules, zones: zones, lines: lines)
         while table.next() { reader.read(&table) }
         return findings.problems.count == before ? reader.list : nil
     }
@@ -53,12 +54,18 @@ private struct CustomerFileReader {
     private var linesOfAddresses: [String: Int32] = [:]
     /// The line on which a customer with a key of its own was met first.
     private var linesOfKeys: [String: Int32] = [:]
-    /// Every zone is read from its file once; nil: it could not be.
+    /// Every zone is read from its file once.
     private var knownZones: [String: Result<Zone, Wrong>] = [:]
+    /// Cohorts and accounts that were found sound: few, and most lines have one.
+    private var soundCohorts: Set<String> = []
+    private var soundAccounts: Set<String> = []
 
-    init(rules: CustomerRules, zones: ZoneFolder) {
+    /// - Parameter lines: How many there are, so that room is made once.
+    init(rules: CustomerRules, zones: ZoneFolder, lines: Int) {
         self.rules = rules
         self.zones = zones
+        linesOfAddresses.reserveCapacity(lines)
+        list.reserveCapacity(lines)
     }
 
     mutating func read(_ table: inout CSVTable) {
@@ -69,15 +76,15 @@ private struct CustomerFileReader {
             return
         }
         linesOfAddresses[address] = Int32(table.line)
-        let named = table.value(Column.customer, Read.line)
+        let named = table.plainText(Column.customer) ?? table.value(Column.customer, Read.line)
         let key = named ?? address
         let zone = zone(&table)
         let pause = table.value(Column.pause, Read.pause)
         let line = Case.Customer(
             key: key,
             zone: zone,
-            cohort: table.value(Column.cohort, Read.name),
-            account: table.value(Column.account, Read.line),
+            cohort: table.value(Column.cohort, Read.name, known: &soundCohorts),
+            account: table.value(Column.account, Read.line, known: &soundAccounts),
             limit: table.value(Column.limit, Read.count(0...CustomerFile.limitMax)),
             pausedUntil: pause?.moment(in: zone ?? rules.zone),
         )
@@ -101,12 +108,13 @@ private struct CustomerFileReader {
 
     private mutating func zone(_ table: inout CSVTable) -> Zone? {
         let folder = zones
-        var known = knownZones
-        defer { knownZones = known }
+        if let name = table.plainText(Column.zone), case .success(let zone)? = knownZones[name] {
+            return zone
+        }
         return table.value(Column.zone) { (name: String) throws(Wrong) -> Zone in
-            if let zone = known[name] { return try zone.get() }
+            if let zone = knownZones[name] { return try zone.get() }
             let found = Result { () throws(Wrong) in try folder.read(name) }
-            known[name] = found
+            knownZones[name] = found
             return try found.get()
         }
     }

@@ -114,8 +114,8 @@ struct ForecastTests {
             try await world.ledger.keep(optOut, of: ["ana"])
         }
 
-        /// The forecast of a letter like the one that `draft` becomes, from the ledger's present case.
-        func forecast(_ stream: String) async throws -> Forecast {
+        /// The forecast of a letter of this stream that comes after `delay`, from the ledger's present case.
+        func forecast(_ stream: String, in delay: Duration = .zero) async throws -> Forecast {
             let policy = world.policy.policy
             let now = world.clock.now()
             let opened = try await world.ledger.openCase(of: "ana", at: now, memory: policy.memory)
@@ -131,8 +131,8 @@ struct ForecastTests {
                 .file
             let kind = try #require(policy.streams.first { $0.name == stream })
             let letter = Case.Letter(
-                id: LetterID(at: now, random: .max),
-                arrival: now,
+                id: LetterID(at: now + delay, random: .max),
+                arrival: now + delay,
                 kind: Case.Kind(
                     source: ["newsletter": "campaigns", "tickets": "desk", "alarms": "alarms"][stream] ?? "",
                     team: ["newsletter": "marketing", "tickets": "support"][stream] ?? "operations",
@@ -170,7 +170,9 @@ struct ForecastTests {
         try await world.open { _ in
             try await history.happen()
             let stream = ["newsletter", "newsletter", "newsletter", "tickets", "alarms"][seed % 5]
-            let said = story(try await history.forecast(stream))
+            let delay = Duration.seconds(seed % 3 == 0 ? Int64(seed) * 1_237 : 0)
+            let said = story(try await history.forecast(stream, in: delay))
+            world.pass(until: world.clock.now() - World.noon + delay)
             var draft: Draft =
                 switch stream {
                 case "tickets": .reply(99, to: History.ana)

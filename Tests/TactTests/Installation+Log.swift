@@ -32,6 +32,8 @@ struct LogLine: Decodable {
     let budgets: [Budget]
     let actor: String?
     let policy: String
+    let cohort: String?
+    let rollout: String?
 
     /// What was decided, in two words.
     var phrase: String { "\(verdict) \(reason)" }

@@ -32,7 +32,8 @@ struct Check: AsyncParsableCommand {
                 text = { configuration.effective + "\n" + configuration.policy.effective }
             } else {
                 let policy = try PolicyFiles.load(files, environment: Environment.current)
-                notes = policy.notes
+                let customers = try policy.readCustomers(environment: Environment.current)
+                notes = policy.notes + customers.notes
                 text = { policy.effective }
             }
         } catch {

@@ -80,6 +80,7 @@ struct Daemon {
     func run(opened: @escaping @Sendable ([Listener.Address]) async -> Void) async throws {
         BrokenPipes.ignore()
         let addresses = try await server.open()
+        try await reopening.reopen()
         if let kept = try await ledger.keptPrices() { prices.replace(with: kept) }
         if let origin = try await file?.origin() {
             log.critical("paused", metadata: ["copy-of": "\(origin)", "end-with": "tact resume"])
@@ -105,7 +106,6 @@ struct Daemon {
         if moved > 0 {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
-        try await reopening.reopen()
         departure.open()
     }
 
