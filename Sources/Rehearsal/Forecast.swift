@@ -17,9 +17,16 @@ package struct Forecast: Hashable, Sendable {
     /// - Parameters:
     ///   - letter: It comes at its `arrival`, which is not before `now`.
     ///   - file: The case as it stands now.
-    package init(of letter: Case.Letter, in file: Case, at now: Timestamp, under policy: Policy) {
+    ///   - prices: What slots cost now; they are taken to stay.
+    package init(
+        of letter: Case.Letter,
+        in file: Case,
+        at now: Timestamp,
+        under policy: Policy,
+        prices: PriceTables = .none,
+    ) {
         precondition(letter.arrival >= now, "a forecast is about what is still to come")
-        let replay = Replay(policy)
+        let replay = Replay(policy, prices: PriceCalendar(always: prices))
         let start = file.letters.isEmpty ? nil : now
         events = replay.events(from: file, at: start, arrivals: [letter]).filter {
             $0.ruling.letter == letter.id

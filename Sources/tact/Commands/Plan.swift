@@ -127,7 +127,8 @@ struct Plan: AsyncParsableCommand {
             earlier: file.earlier,
             accountCharges: file.accountCharges,
         )
-        for ruling in Judge(policy: policy).judge(whole, at: now).rulings { said[ruling.letter] = ruling }
+        let judge = Judge(policy: policy, prices: try await present.prices())
+        for ruling in judge.judge(whole, at: now).rulings { said[ruling.letter] = ruling }
         return said
     }
 

@@ -55,6 +55,11 @@ struct Present {
         return (try await files.file(opened, letters: letters, to: addresses).file, files.policy)
     }
 
+    /// What the daemon's judge takes slots to cost now.
+    func prices() async throws -> PriceTables {
+        CurrentPrices(try await ledger.keptPrices()).tables(for: policy)
+    }
+
     /// The source of this name, or else the first one that `suits`.
     func source(
         named name: String?,

@@ -56,7 +56,8 @@ struct WouldSend: AsyncParsableCommand {
                 content: Case.ContentHash(raw: UInt128.random(in: 0...UInt128.max)),
                 recipient: policy.customers.normalForm(of: to),
             )
-            let forecast = Forecast(of: letter, in: file, at: now, under: silenced)
+            let prices = try await present.prices()
+            let forecast = Forecast(of: letter, in: file, at: now, under: silenced, prices: prices)
             let view = ForecastView(
                 forecast: forecast,
                 letter: letter,

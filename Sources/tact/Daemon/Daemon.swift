@@ -80,8 +80,9 @@ struct Daemon {
     func run(opened: @escaping @Sendable ([Listener.Address]) async -> Void) async throws {
         BrokenPipes.ignore()
         let addresses = try await server.open()
-        try await reopening.reopen()
         if let kept = try await ledger.keptPrices() { prices.replace(with: kept) }
+        // Before the loops run, of which one does the same: two would send each other back to the start.
+        try await reopening.reopen()
         if let origin = try await file?.origin() {
             log.critical("paused", metadata: ["copy-of": "\(origin)", "end-with": "tact resume"])
         } else {
