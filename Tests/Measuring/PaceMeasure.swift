@@ -108,7 +108,7 @@ enum PaceMeasure {
         let tables = survey.tables(on: survey.day(of: start) + mail.days)
         precondition(tables.all.count == 20 && mail.letters.count >= 1_000_000)
         let seconds = Double(ThreadTime.now() - begun) / 1e9
-        return PaceRow("20 cohorts' price tables from a million letters", seconds, "s", atMost: 10)
+        return PaceRow("20 cohorts' tables from a million letters", seconds, "s", atMost: 10)
     }
 }
 
