@@ -14,8 +14,13 @@ extension Hearing {
     mutating func price(_ index: Int) -> Ruling? {
         guard judge.policy.pace == .price else { return nil }
         let profile = dockets[index].profile
-        let slot = profiles[profile].slot ?? slotPrice(of: profile)
-        profiles[profile].slot = slot
+        let slot: SlotPrice
+        if let known = profiles[profile].slot {
+            slot = known
+        } else {
+            slot = slotPrice(of: profile)
+            profiles[profile].slot = slot
+        }
         guard let budget = slot.budget, slot.price > 0 else { return nil }
         let value = dockets[index].value
         guard value < slot.price else {
@@ -153,23 +158,41 @@ extension Hearing {
         falls: SlotPrice.Day?,
     ) -> String {
         let (worth, cost) = Phrases.amounts(value, slot.price)
-        let limit = slot.budget.flatMap { book.entries[$0].budget.limit } ?? 0
-        var text = "worth \(worth), a slot costs \(cost) while \(slot.free) of \(limit) "
-        text += slot.free == 1 ? "is free" : "are free"
+        let circumstances = slot.circumstances ?? circumstances(of: slot)
+        profiles[dockets[index].profile].slot?.circumstances = circumstances
+        var text = ""
+        text.reserveCapacity(128)
+        text += "worth "
+        text += worth
+        text += ", a slot costs "
+        text += cost
+        text += circumstances
         switch slot.source {
         case .history(let days):
+            let limit = slot.budget.flatMap { book.entries[$0].budget.limit } ?? 0
             text += ", as \(limit) of the last \(days) days brought that much"
         case .table:
             if let falls {
                 let (fallen, _) = Phrases.amounts(falls.price, slot.price)
-                text += "; falls to \(fallen) on \(phrases.moment(falls.start))"
+                text += "; falls to "
+                text += fallen
+                text += " on "
+                text += phrases.moment(falls.start)
             } else {
-                text += "; stays above \(worth)"
+                text += "; stays above "
+                text += worth
                 if let expiry = dockets[index].expiry {
-                    text += " until it expires on \(phrases.moment(expiry))"
+                    text += " until it expires on "
+                    text += phrases.moment(expiry)
                 }
             }
         }
         return text
+    }
+
+    /// ` while 1 of 3 is free`.
+    private func circumstances(of slot: SlotPrice) -> String {
+        let limit = slot.budget.flatMap { book.entries[$0].budget.limit } ?? 0
+        return " while \(slot.free) of \(limit) " + (slot.free == 1 ? "is free" : "are free")
     }
 }

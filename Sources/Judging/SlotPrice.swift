@@ -11,6 +11,8 @@ struct SlotPrice {
     let source: Source
     /// Worked out when a letter is held.
     var coming: [Day]?
+    /// ` while 1 of 3 is free`, told once for all letters that are held.
+    var circumstances: String?
 
     enum Source {
         case table(PriceTable)

@@ -3,64 +3,88 @@
 /// Which days to send on, at most so many in any `length` days, if each day earns what it earns: a program
 /// over the days and the patterns of the days before them.
 struct RollingProgram {
-    /// A pattern of the last days, bit 0 the day before, and where a day leads from it.
-    private struct State {
-        let idle: Int
-        /// Where a send leads; negative where there is no room for one.
-        let sent: Int
-        /// The same on a day whose window reaches a day less far back.
-        let sentShort: Int
-    }
-
-    private let states: [State]
-    /// By day and state, whether the best is to send.
-    private var sends: [Bool]
-    private var worth: [Double]
-    private var later: [Double]
+    /// Where a day without a send leads from each state; a state is a pattern of the last days, bit 0 the day
+    /// before.
+    private let idle: [Int]
+    /// Where a send leads; the state after the last, which is worth less than nothing, where there is no room
+    /// for one.
+    private let sent: [Int]
+    /// The same on a day whose window reaches a day less far back.
+    private let sentShort: [Int]
+    /// By day, the states in which the best is to send.
+    private var sends: [UInt128]
 
     init(limit: Int, length: Int, days: Int) {
         let full = 1 << (length - 1) - 1
         let patterns = (0...full).filter { $0.nonzeroBitCount <= limit }
+        precondition(patterns.count <= UInt128.bitWidth, "a window with too many patterns")
         let stateOf = Dictionary(uniqueKeysWithValues: patterns.enumerated().map { ($1, $0) })
-        states = patterns.map { pattern in
-            func sent(_ mask: Int) -> Int {
-                (pattern & mask).nonzeroBitCount < limit ? stateOf[(pattern << 1 | 1) & full] ?? -1 : -1
+        let none = patterns.count
+        idle = patterns.map { stateOf[$0 << 1 & full] ?? none }
+        func sends(within mask: Int) -> [Int] {
+            patterns.map { pattern in
+                guard (pattern & mask).nonzeroBitCount < limit else { return none }
+                return stateOf[(pattern << 1 | 1) & full] ?? none
             }
-            return State(
-                idle: stateOf[pattern << 1 & full] ?? 0,
-                sent: sent(full),
-                sentShort: sent(full >> 1)
-            )
         }
-        sends = Array(repeating: false, count: days * states.count)
-        worth = Array(repeating: 0, count: states.count)
-        later = worth
+        sent = sends(within: full)
+        sentShort = sends(within: full >> 1)
+        self.sends = Array(repeating: 0, count: days)
     }
 
     /// What the days earn best together, and which have a send.
     mutating func bestDays(_ earned: [Double], shortened: [Bool]) -> (value: Double, days: [Int]) {
-        for state in later.indices { later[state] = 0 }
+        var later = Array(repeating: 0.0, count: idle.count + 1)
+        later[idle.count] = -.infinity
+        var worth = later
         for day in earned.indices.reversed() {
-            let base = day * states.count
             let earns = earned[day]
-            for state in states.indices {
-                let (way, isShort) = (states[state], shortened[day])
-                let after = isShort ? way.sentShort : way.sent
-                let idle = later[way.idle]
-                let sent = after >= 0 && earns > 0 ? earns + later[after] : -1
-                sends[base + state] = sent > idle
-                worth[state] = max(idle, sent)
+            guard earns > 0 else {
+                for state in idle.indices { worth[state] = later[idle[state]] }
+                sends[day] = 0
+                swap(&worth, &later)
+                continue
             }
+            sends[day] = RollingProgram.step(
+                earns,
+                idle: idle,
+                sent: shortened[day] ? sentShort : sent,
+                later: later,
+                worth: &worth,
+            )
             swap(&worth, &later)
         }
         var days: [Int] = []
         var state = 0
         for day in earned.indices {
-            let isSent = sends[day * states.count + state]
+            let isSent = sends[day] >> UInt128(state) & 1 == 1
             if isSent { days.append(day) }
-            let way = states[state]
-            state = isSent ? (shortened[day] ? way.sentShort : way.sent) : way.idle
+            state = isSent ? (shortened[day] ? sentShort : sent)[state] : idle[state]
         }
         return (later[0], days)
+    }
+
+    /// One day back: what each state is worth with it; returns the states in which the best is to send.
+    private static func step(
+        _ earns: Double,
+        idle: [Int],
+        sent: [Int],
+        later: [Double],
+        worth: inout [Double],
+    ) -> UInt128 {
+        let (idle, sent, later) = (idle.span, sent.span, later.span)
+        var worth = worth.mutableSpan
+        var sends = (low: UInt64(0), high: UInt64(0))
+        for state in idle.indices {
+            let (rest, send) = (later[idle[state]], earns + later[sent[state]])
+            let isSent: UInt64 = send > rest ? 1 : 0
+            if state < 64 {
+                sends.low |= isSent << UInt64(state)
+            } else {
+                sends.high |= isSent << UInt64(state - 64)
+            }
+            worth[state] = max(rest, send)
+        }
+        return UInt128(sends.high) << 64 | UInt128(sends.low)
     }
 }
