@@ -67,6 +67,14 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
+    /// The eight bytes from `index` on as one number, the first one lowest.
+    func block(at index: Int) -> UInt64 {
+        precondition(index >= 0 && index + 8 <= count)
+        return unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        )
+    }
+
     /// Whether the bytes are the same.
     func spells(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }

@@ -10,13 +10,14 @@ enum HTMLReader {
     /// What libxml2's callbacks get, by its address: the writer of the text, and the parser, which they stop
     /// when it is too deep.
     @safe private struct Events {
-        var writer = HTMLWriter()
+        var writer: HTMLWriter
         let parser: htmlParserCtxtPtr
         var depth = 0
         var isTooDeep = false
 
-        init(_ parser: htmlParserCtxtPtr) {
+        init(_ parser: htmlParserCtxtPtr, bytes: Int) {
             unsafe self.parser = unsafe parser
+            writer = HTMLWriter(bytes: bytes)
         }
 
         mutating func opened(
@@ -69,7 +70,7 @@ enum HTMLReader {
             return nil
         }
         defer { unsafe htmlFreeParserCtxt(parser) }
-        var events = unsafe Events(parser)
+        var events = unsafe Events(parser, bytes: html.count)
         unsafe handler.pointee = htmlSAXHandler()
         unsafe handler.pointee.startElement = { context, name, attributes in
             guard let name = unsafe name else { return }

@@ -27,14 +27,28 @@ enum PlainLinks {
     }
 
     private static func schemeStart(_ bytes: [UInt8], colon: Int) -> Int? {
-        for (scheme, hasSlashes) in [("https", true), ("http", true), ("ftp", true), ("mailto", false)] {
-            let start = colon - scheme.utf8.count
-            guard start >= 0, bytes.spells(scheme, in: start..<colon) else { continue }
-            if start > 0, bytes[start - 1].isLetter || bytes[start - 1].isDigit { continue }
-            let slashes = bytes[(colon + 1)...].prefix(2).elementsEqual("//".utf8)
-            if slashes == hasSlashes { return start }
+        guard colon > 0 else { return nil }
+        switch bytes[colon - 1].lowercased {
+        case UInt8(ascii: "s"):
+            return start(of: "https", bytes, colon: colon, hasSlashes: true)
+        case UInt8(ascii: "p"):
+            return start(of: "http", bytes, colon: colon, hasSlashes: true)
+                ?? start(of: "ftp", bytes, colon: colon, hasSlashes: true)
+        case UInt8(ascii: "o"):
+            return start(of: "mailto", bytes, colon: colon, hasSlashes: false)
+        default:
+            return nil
         }
-        return nil
+    }
+
+    private static func start(of scheme: String, _ bytes: [UInt8], colon: Int, hasSlashes: Bool) -> Int? {
+        let start = colon - scheme.utf8.count
+        guard start >= 0, bytes.spells(scheme, in: start..<colon),
+            start == 0 || !bytes[start - 1].isLetter && !bytes[start - 1].isDigit
+        else { return nil }
+        let isSlashed =
+            colon + 2 < bytes.count && bytes[colon + 1] == ASCII.slash && bytes[colon + 2] == ASCII.slash
+        return isSlashed == hasSlashes ? start : nil
     }
 
     private static func isLinkByte(_ byte: UInt8) -> Bool {

@@ -30,14 +30,14 @@ package enum SafeText {
     /// Many lines: line ends become LF, tabs stay, other control characters go; the direction of writing is
     /// left to the text, where it does no harm.
     package static func lines(_ text: String) -> String {
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8.span
         var lines: [UInt8] = []
         lines.reserveCapacity(bytes.count)
         var index = 0
         while true {
             // Most of a text is copied as it is.
             let end = plainEnd(of: bytes, from: index)
-            lines.append(bytes.span.extracting(index..<end))
+            lines.append(bytes.extracting(index..<end))
             guard end < bytes.count else { break }
             let byte = bytes[end]
             index = end + 1
@@ -65,14 +65,10 @@ package enum SafeText {
 
     /// Where the bytes end that stay as they are, from `start` on: at a control character, or at the first
     /// byte of U+0080 to U+00BF, some of which are.
-    private static func plainEnd(of bytes: [UInt8], from start: Int) -> Int {
-        let span = bytes.span
+    private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index + 8 <= bytes.count {
-            let block = unsafe UInt64(
-                littleEndian: span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            )
-            let marks = Self.marks(in: block)
+            let marks = Self.marks(in: bytes.block(at: index))
             // The lowest mark is the first byte's: nothing below it has borrowed.
             guard marks == 0 else { return index + marks.trailingZeroBitCount / 8 }
             index += 8
