@@ -87,14 +87,27 @@ enum HTMLReader {
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+        // ASCII alone is the same in any charset, and needs no converter.
+        let charset = isASCII(html) ? nil : "UTF-8"
         unsafe withUnsafeMutablePointer(to: &events) { events in
             unsafe parser.pointee.userData = UnsafeMutableRawPointer(events)
             unsafe html.withUnsafeBytes { bytes in
                 let text = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                unsafe _ = htmlCtxtReadMemory(parser, text, Int32(bytes.count), nil, "UTF-8", Int32(options))
+                unsafe _ = htmlCtxtReadMemory(parser, text, Int32(bytes.count), nil, charset, Int32(options))
             }
         }
         return events.isTooDeep ? nil : events.writer.finish()
+    }
+
+    /// Whether no byte is beyond ASCII, or NUL, with no question that ends the loop: many bytes go at a time.
+    private static func isASCII(_ html: [UInt8]) -> Bool {
+        var highest: UInt8 = 0
+        var lowest: UInt8 = 0x7F
+        for byte in html {
+            highest = max(highest, byte)
+            lowest = min(lowest, byte)
+        }
+        return highest < 0x80 && lowest > 0
     }
 
     private static func events(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Events>? {
