@@ -19,7 +19,10 @@ enum PlainLinks {
             guard let start = schemeStart(bytes, colon: colon) else { continue }
             while index < bytes.count, isLinkByte(bytes[index]) { index += 1 }
             var end = index
-            let hasBracket = bytes[colon..<end].contains { $0 == ASCII.parenthesis || $0 == ASCII.bracket }
+            // Asked of links alone that end with one.
+            lazy var hasBracket = bytes[colon..<index].contains {
+                $0 == ASCII.parenthesis || $0 == ASCII.bracket
+            }
             while end > colon + 1, isSentenceEnd(bytes[end - 1], closesBracket: hasBracket) { end -= 1 }
             if end > colon + 3 { ranges.append(start..<end) }
         }
@@ -56,9 +59,9 @@ enum PlainLinks {
             && byte != ASCII.quote && byte < 0x80
     }
 
-    private static func isSentenceEnd(_ byte: UInt8, closesBracket: Bool) -> Bool {
+    private static func isSentenceEnd(_ byte: UInt8, closesBracket: @autoclosure () -> Bool) -> Bool {
         switch byte {
-        case ASCII.parenthesisClosed, ASCII.bracketClosed: !closesBracket
+        case ASCII.parenthesisClosed, ASCII.bracketClosed: !closesBracket()
         default: ".,;:!?'*_|".utf8.contains(byte)
         }
     }

@@ -82,15 +82,9 @@ package enum SafeText {
     }
 
     /// The highest bit of the first of eight bytes that is below 0x20, 0x7F or 0xC2, and perhaps bits behind
-    /// it; 0 where none is. Taking a number from a byte that is less borrows from its highest bit
-    /// (graphics.stanford.edu/~seander/bithacks.html).
+    /// it; 0 where none is.
     private static func marks(in block: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 { (bytes &- (ones &* limit)) & ~bytes }
-        let low = below(0x20, block)
-        let delete = below(1, block ^ (ones &* 0x7F))
-        let lead = below(1, block ^ (ones &* 0xC2))
-        return (low | delete | lead) & (ones &* 0x80)
+        block.marks(below: ASCII.space) | block.marks(of: ASCII.delete) | block.marks(of: 0xC2)
     }
 
     /// Embeddings, overrides and isolates (Unicode Standard Annex 9).
