@@ -58,6 +58,8 @@ extension UInt8 {
 
     var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
 
+    var uppercased: UInt8 { self &- 0x61 < 26 ? self & 0xDF : self }
+
     /// The value of a hexadecimal digit in either case.
     var hexValue: UInt8? {
         if isDigit { return self - ASCII.zero }
@@ -66,7 +68,31 @@ extension UInt8 {
     }
 }
 
+/// Eight bytes looked at together: taking a number from a byte that is less borrows from its highest bit
+/// (graphics.stanford.edu/~seander/bithacks.html).
+extension UInt64 {
+    /// The highest bit of the first byte that is less than `limit`, and perhaps bits behind it; 0 where none
+    /// is.
+    func marks(below limit: UInt8) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        return (self &- ones &* UInt64(limit)) & ~self & (ones &* 0x80)
+    }
+
+    /// The same of the first byte that is this one.
+    func marks(of byte: UInt8) -> UInt64 {
+        (self ^ 0x0101_0101_0101_0101 &* UInt64(byte)).marks(below: 1)
+    }
+}
+
 extension Span<UInt8> {
+    /// The eight bytes from `index` on as one number, the first one lowest.
+    func block(at index: Int) -> UInt64 {
+        precondition(index >= 0 && index + 8 <= count)
+        return unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+        )
+    }
+
     /// Whether the bytes are the same.
     func spells(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
@@ -120,6 +146,23 @@ extension [UInt8] {
             else { return nil }
             return unsafe range.lowerBound + (UnsafeRawPointer(found) - start)
         }
+    }
+
+    /// The first place of `needle` at or after `start`, found by its second byte: the first one of a boundary
+    /// is one that quoted-printable is full of.
+    package func firstIndex(of needle: [UInt8], from start: Int = 0) -> Int? {
+        guard needle.count > 1 else {
+            return needle.first.flatMap { firstIndex(of: $0, in: Swift.min(start, count)..<count) }
+        }
+        var index = start
+        while index + needle.count <= count,
+            let found = firstIndex(of: needle[1], in: index + 1..<count - needle.count + 2)
+        {
+            let place = found - 1
+            if span.extracting(place..<place + needle.count).spells(needle.span) { return place }
+            index = found
+        }
+        return nil
     }
 
     /// The index after the next line feed at or after `start`, or `end` where there is none.

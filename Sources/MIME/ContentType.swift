@@ -34,20 +34,30 @@ package struct ContentType: Hashable, Sendable {
         let name = scanner.value()
         parameters = scanner.parameters()
         // A comma before the parameters is a common mistake.
-        let halves = name.utf8.map(\.lowercased).split(
-            separator: ASCII.slash,
-            omittingEmptySubsequences: false
-        )
-        .map { $0.prefix { $0 != ASCII.comma } }
-        if halves.count == 2, halves.allSatisfy({ $0.allSatisfy(\.isVisible) && !$0.isEmpty }) {
-            type = String(decoding: halves[0], as: UTF8.self)
-            subtype = String(decoding: halves[1], as: UTF8.self)
+        let bytes = Array(name.utf8)
+        let slash = bytes.firstIndex(of: ASCII.slash, in: 0..<bytes.count) ?? bytes.count
+        if let first = Self.word(bytes[..<slash]), let second = Self.word(bytes[slash...].dropFirst()) {
+            type = first
+            subtype = second
             isDamaged = false
         } else {
             type = "text"
             subtype = "plain"
             isDamaged = true
         }
+    }
+
+    /// What stands before a comma in lower case; `nil` where that is nothing, or a second slash.
+    private static func word(_ half: ArraySlice<UInt8>) -> String? {
+        var word: [UInt8] = []
+        word.reserveCapacity(half.count)
+        for byte in half {
+            if byte == ASCII.comma { break }
+            guard byte.isVisible else { return nil }
+            word.append(byte.lowercased)
+        }
+        guard !half.contains(ASCII.slash) else { return nil }
+        return word.isEmpty ? nil : String(decoding: word, as: UTF8.self)
     }
 
     /// `type/subtype`.

@@ -10,13 +10,14 @@ enum HTMLReader {
     /// What libxml2's callbacks get, by its address: the writer of the text, and the parser, which they stop
     /// when it is too deep.
     @safe private struct Events {
-        var writer = HTMLWriter()
+        var writer: HTMLWriter
         let parser: htmlParserCtxtPtr
         var depth = 0
         var isTooDeep = false
 
-        init(_ parser: htmlParserCtxtPtr) {
+        init(_ parser: htmlParserCtxtPtr, bytes: Int) {
             unsafe self.parser = unsafe parser
+            writer = HTMLWriter(bytes: bytes)
         }
 
         mutating func opened(
@@ -69,7 +70,7 @@ enum HTMLReader {
             return nil
         }
         defer { unsafe htmlFreeParserCtxt(parser) }
-        var events = unsafe Events(parser)
+        var events = unsafe Events(parser, bytes: html.count)
         unsafe handler.pointee = htmlSAXHandler()
         unsafe handler.pointee.startElement = { context, name, attributes in
             guard let name = unsafe name else { return }
@@ -86,14 +87,27 @@ enum HTMLReader {
         let options =
             HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue
+        // ASCII alone is the same in any charset, and needs no converter.
+        let charset = isASCII(html) ? nil : "UTF-8"
         unsafe withUnsafeMutablePointer(to: &events) { events in
             unsafe parser.pointee.userData = UnsafeMutableRawPointer(events)
             unsafe html.withUnsafeBytes { bytes in
                 let text = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                unsafe _ = htmlCtxtReadMemory(parser, text, Int32(bytes.count), nil, "UTF-8", Int32(options))
+                unsafe _ = htmlCtxtReadMemory(parser, text, Int32(bytes.count), nil, charset, Int32(options))
             }
         }
         return events.isTooDeep ? nil : events.writer.finish()
+    }
+
+    /// Whether no byte is beyond ASCII, or NUL, with no question that ends the loop: many bytes go at a time.
+    private static func isASCII(_ html: [UInt8]) -> Bool {
+        var highest: UInt8 = 0
+        var lowest: UInt8 = 0x7F
+        for byte in html {
+            highest = max(highest, byte)
+            lowest = min(lowest, byte)
+        }
+        return highest < 0x80 && lowest > 0
     }
 
     private static func events(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Events>? {

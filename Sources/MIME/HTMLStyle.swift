@@ -81,7 +81,7 @@ struct HTMLStyle {
             let colon = index
             while index < declarations.count, declarations[index] != ASCII.semicolon { index += 1 }
             if index > colon + 1,
-                let property = HTMLName(word(declarations.extracting(start..<colon)).span)
+                let property = HTMLName(word: declarations.extracting(start..<colon))
                     .flatMap({ Property.named[$0] })
             {
                 let value = word(declarations.extracting(colon + 1..<index))

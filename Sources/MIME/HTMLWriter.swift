@@ -46,6 +46,11 @@ struct HTMLWriter {
     private var preformatted = 0
     private var images = 0
 
+    /// - Parameter bytes: What the HTML has: the text has hardly more.
+    init(bytes: Int) {
+        text.reserveCapacity(bytes)
+    }
+
     /// An element begins.
     mutating func open(_ element: HTMLElement, _ attributes: HTMLAttributes) {
         var frame = Frame(element: element, isHidden: isHidden)
@@ -135,28 +140,6 @@ struct HTMLWriter {
                 index += writeWide(bytes, at: index)
             }
         }
-    }
-
-    /// Where characters end that are written as they are: visible ones, and single spaces between them.
-    private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count {
-            if isPlain(bytes[index]) {
-                index += 1
-            } else if bytes[index] == ASCII.space, index > start, index + 1 < bytes.count,
-                isPlain(bytes[index + 1])
-            {
-                index += 2
-            } else {
-                break
-            }
-        }
-        return index
-    }
-
-    /// Whether a byte is a visible character of ASCII, or of one that `writeWide` does nothing special with.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte < 0x80 ? byte.isVisible : byte != 0xC2 && byte != 0xCD && byte != 0xE2 && byte != 0xEF
     }
 
     /// All that was written.
@@ -288,7 +271,8 @@ extension HTMLWriter {
         guard let href = attributes.href else { return nil }
         let target = SafeText.isVisible(href) ? href : SafeText.line(href).withoutSpace
         guard let first = target.utf8.first, first != UInt8(ascii: "#"),
-            !target.utf8.prefix(11).lazy.map(\.lowercased).elementsEqual("javascript:".utf8)
+            first.lowercased != UInt8(ascii: "j")
+                || !target.utf8.prefix(11).lazy.map(\.lowercased).elementsEqual("javascript:".utf8)
         else { return nil }
         return Link(target: target, start: text.count, images: images)
     }
@@ -339,8 +323,9 @@ extension HTMLWriter {
 
     /// A picture: its alternative text. One pixel, or none, is there to watch the reader.
     private mutating func show(_ attributes: HTMLAttributes, isPoint: Bool) {
-        let sizes = [attributes.width, attributes.height].compactMap { $0.flatMap(HTMLStyle.pixels) }
-        guard let source = attributes.source, !isPoint, !sizes.contains(where: { $0 <= 1 }) else { return }
+        let width = attributes.width.flatMap(HTMLStyle.pixels) ?? .infinity
+        let height = attributes.height.flatMap(HTMLStyle.pixels) ?? .infinity
+        guard let source = attributes.source, !isPoint, width > 1, height > 1 else { return }
         images += 1
         visible.images.append(SafeText.line(source))
         showWords(attributes)

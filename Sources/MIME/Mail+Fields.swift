@@ -42,10 +42,10 @@ extension Mail {
     /// The URIs of `List-Unsubscribe`, in order, white space in them left out (RFC 2369 §2).
     package var listUnsubscribe: [String] {
         header.all("List-Unsubscribe").flatMap { field in
-            header.text(of: field).split(separator: "<").compactMap { piece -> String? in
-                guard let end = piece.firstIndex(of: ">") else { return nil }
-                let uri = String(piece[..<end]).withoutSpace
-                return uri.contains(":") ? uri : nil
+            header.text(of: field).utf8.split(separator: ASCII.less).compactMap { piece -> String? in
+                guard let end = piece.firstIndex(of: ASCII.greater) else { return nil }
+                let uri = String(Substring(piece[..<end])).withoutSpace
+                return uri.utf8.contains(ASCII.colon) ? uri : nil
             }
         }
     }

@@ -8,8 +8,8 @@ package struct PhraseSet: Sendable {
     private let rests: [Range<Int>]
     /// By the first byte, where its phrases stand in `rests`.
     private let groups: [Range<Int>]
-    /// By the first byte, a bit for the second one, of which six bits count: most places of a text are passed
-    /// over by that alone.
+    /// By the first byte in either case, a bit for the second one in either case, of which six bits count:
+    /// most places of a text are passed over by that alone.
     private let seconds: [UInt64]
 
     /// The phrases are given in lower case.
@@ -25,11 +25,12 @@ package struct PhraseSet: Sendable {
                 let rest = Array(phrase.utf8.dropFirst())
                 rests.append(text.count..<text.count + rest.count)
                 text += rest
-                bits |= rest.first.map(Self.bit) ?? .max
+                bits |= rest.first.map { Self.bit(of: $0) | Self.bit(of: $0.uppercased) } ?? .max
             }
             groups.append(start..<rests.count)
             seconds.append(bits)
         }
+        for first in UInt8.min...UInt8.max { seconds[Int(first)] = seconds[Int(first.lowercased)] }
         self.text = text
         self.rests = rests
         self.groups = groups
@@ -39,12 +40,14 @@ package struct PhraseSet: Sendable {
     /// Whether one of them stands in `range`.
     package func occurs(in bytes: [UInt8], _ range: Range<Int>) -> Bool {
         guard !range.isEmpty else { return false }
-        var next = bytes[range.lowerBound].lowercased
+        let seconds = seconds.span
+        let bytes = bytes.span
+        var next = bytes[range.lowerBound]
         for index in range {
-            let first = Int(next)
-            next = index + 1 < range.upperBound ? bytes[index + 1].lowercased : 0
-            guard seconds[first] & Self.bit(of: next) != 0 else { continue }
-            for place in groups[first]
+            let first = next
+            next = index + 1 < range.upperBound ? bytes[index + 1] : 0
+            guard seconds[Int(first)] & Self.bit(of: next) != 0 else { continue }
+            for place in groups[Int(first.lowercased)]
             where stands(rests[place], in: bytes, at: index + 1, end: range.upperBound) {
                 return true
             }
@@ -60,7 +63,7 @@ package struct PhraseSet: Sendable {
         return occurs(in: bytes, 0..<bytes.count)
     }
 
-    private func stands(_ rest: Range<Int>, in bytes: [UInt8], at start: Int, end: Int) -> Bool {
+    private func stands(_ rest: Range<Int>, in bytes: Span<UInt8>, at start: Int, end: Int) -> Bool {
         guard start + rest.count <= end else { return false }
         var index = start
         for place in rest {

@@ -19,7 +19,10 @@ enum PlainLinks {
             guard let start = schemeStart(bytes, colon: colon) else { continue }
             while index < bytes.count, isLinkByte(bytes[index]) { index += 1 }
             var end = index
-            let hasBracket = bytes[colon..<end].contains { $0 == ASCII.parenthesis || $0 == ASCII.bracket }
+            // Asked of links alone that end with one.
+            lazy var hasBracket = bytes[colon..<index].contains {
+                $0 == ASCII.parenthesis || $0 == ASCII.bracket
+            }
             while end > colon + 1, isSentenceEnd(bytes[end - 1], closesBracket: hasBracket) { end -= 1 }
             if end > colon + 3 { ranges.append(start..<end) }
         }
@@ -27,14 +30,28 @@ enum PlainLinks {
     }
 
     private static func schemeStart(_ bytes: [UInt8], colon: Int) -> Int? {
-        for (scheme, hasSlashes) in [("https", true), ("http", true), ("ftp", true), ("mailto", false)] {
-            let start = colon - scheme.utf8.count
-            guard start >= 0, bytes.spells(scheme, in: start..<colon) else { continue }
-            if start > 0, bytes[start - 1].isLetter || bytes[start - 1].isDigit { continue }
-            let slashes = bytes[(colon + 1)...].prefix(2).elementsEqual("//".utf8)
-            if slashes == hasSlashes { return start }
+        guard colon > 0 else { return nil }
+        switch bytes[colon - 1].lowercased {
+        case UInt8(ascii: "s"):
+            return start(of: "https", bytes, colon: colon, hasSlashes: true)
+        case UInt8(ascii: "p"):
+            return start(of: "http", bytes, colon: colon, hasSlashes: true)
+                ?? start(of: "ftp", bytes, colon: colon, hasSlashes: true)
+        case UInt8(ascii: "o"):
+            return start(of: "mailto", bytes, colon: colon, hasSlashes: false)
+        default:
+            return nil
         }
-        return nil
+    }
+
+    private static func start(of scheme: String, _ bytes: [UInt8], colon: Int, hasSlashes: Bool) -> Int? {
+        let start = colon - scheme.utf8.count
+        guard start >= 0, bytes.spells(scheme, in: start..<colon),
+            start == 0 || !bytes[start - 1].isLetter && !bytes[start - 1].isDigit
+        else { return nil }
+        let isSlashed =
+            colon + 2 < bytes.count && bytes[colon + 1] == ASCII.slash && bytes[colon + 2] == ASCII.slash
+        return isSlashed == hasSlashes ? start : nil
     }
 
     private static func isLinkByte(_ byte: UInt8) -> Bool {
@@ -42,9 +59,9 @@ enum PlainLinks {
             && byte != ASCII.quote && byte < 0x80
     }
 
-    private static func isSentenceEnd(_ byte: UInt8, closesBracket: Bool) -> Bool {
+    private static func isSentenceEnd(_ byte: UInt8, closesBracket: @autoclosure () -> Bool) -> Bool {
         switch byte {
-        case ASCII.parenthesisClosed, ASCII.bracketClosed: !closesBracket
+        case ASCII.parenthesisClosed, ASCII.bracketClosed: !closesBracket()
         default: ".,;:!?'*_|".utf8.contains(byte)
         }
     }

@@ -101,12 +101,17 @@ enum QuotedPrintable {
         while index < line.upperBound {
             let left = line.upperBound - index
             let room = left <= lineBytesMax - column ? left : lineBytesMax - 1 - column
-            let stop = plainEnd(of: bytes, index..<index + room, isLineStart: column == 0, line.upperBound)
-            encoded.append(bytes.span.extracting(index..<stop))
-            column += stop - index
-            let isFull = stop == index + room
-            index = stop
-            guard index < line.upperBound else { break }
+            var isFull = false
+            // Bytes beyond ASCII stand together, and none of them is plain.
+            if bytes[index] < 0x80 {
+                let range = index..<index + room
+                let stop = plainEnd(of: bytes, range, isLineStart: column == 0, line.upperBound)
+                encoded.append(bytes.span.extracting(index..<stop))
+                column += stop - index
+                isFull = stop == range.upperBound
+                index = stop
+                guard index < line.upperBound else { break }
+            }
             let isLast = index + 1 == line.upperBound
             if isFull || column + 3 > lineBytesMax - (isLast ? 0 : 1) {
                 encoded += [ASCII.equals, ASCII.carriageReturn, ASCII.lineFeed]
@@ -135,12 +140,20 @@ enum QuotedPrintable {
             if bytes[index] == ASCII.dot { return index }
             if bytes[index] == UInt8(ascii: "F"), bytes[index...].starts(with: "From ".utf8) { return index }
         }
-        while index < range.upperBound {
-            let byte = bytes[index]
-            let isPlain = byte.isVisible ? byte != ASCII.equals : byte.isBlank && index + 1 < lineEnd
-            guard isPlain else { break }
+        var end = range.upperBound
+        if end == lineEnd, end > index, bytes[end - 1].isBlank { end -= 1 }
+        let span = bytes.span
+        while index + 8 <= end, !Self.hasEncoded(span.block(at: index)) { index += 8 }
+        while index < end, bytes[index].isVisible && bytes[index] != ASCII.equals || bytes[index].isBlank {
             index += 1
         }
         return index
+    }
+
+    /// Whether one of eight bytes is none of printable ASCII, or `=`.
+    private static func hasEncoded(_ block: UInt64) -> Bool {
+        let isBeyond = block & 0x8080_8080_8080_8080
+        return isBeyond | block.marks(below: ASCII.space) | block.marks(of: ASCII.equals)
+            | block.marks(of: ASCII.delete) != 0
     }
 }

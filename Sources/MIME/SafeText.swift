@@ -30,14 +30,14 @@ package enum SafeText {
     /// Many lines: line ends become LF, tabs stay, other control characters go; the direction of writing is
     /// left to the text, where it does no harm.
     package static func lines(_ text: String) -> String {
-        let bytes = Array(text.utf8)
+        let bytes = text.utf8.span
         var lines: [UInt8] = []
         lines.reserveCapacity(bytes.count)
         var index = 0
         while true {
             // Most of a text is copied as it is.
             let end = plainEnd(of: bytes, from: index)
-            lines.append(bytes.span.extracting(index..<end))
+            lines.append(bytes.extracting(index..<end))
             guard end < bytes.count else { break }
             let byte = bytes[end]
             index = end + 1
@@ -65,14 +65,10 @@ package enum SafeText {
 
     /// Where the bytes end that stay as they are, from `start` on: at a control character, or at the first
     /// byte of U+0080 to U+00BF, some of which are.
-    private static func plainEnd(of bytes: [UInt8], from start: Int) -> Int {
-        let span = bytes.span
+    private static func plainEnd(of bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         while index + 8 <= bytes.count {
-            let block = unsafe UInt64(
-                littleEndian: span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-            )
-            let marks = Self.marks(in: block)
+            let marks = Self.marks(in: bytes.block(at: index))
             // The lowest mark is the first byte's: nothing below it has borrowed.
             guard marks == 0 else { return index + marks.trailingZeroBitCount / 8 }
             index += 8
@@ -86,15 +82,9 @@ package enum SafeText {
     }
 
     /// The highest bit of the first of eight bytes that is below 0x20, 0x7F or 0xC2, and perhaps bits behind
-    /// it; 0 where none is. Taking a number from a byte that is less borrows from its highest bit
-    /// (graphics.stanford.edu/~seander/bithacks.html).
+    /// it; 0 where none is.
     private static func marks(in block: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 { (bytes &- (ones &* limit)) & ~bytes }
-        let low = below(0x20, block)
-        let delete = below(1, block ^ (ones &* 0x7F))
-        let lead = below(1, block ^ (ones &* 0xC2))
-        return (low | delete | lead) & (ones &* 0x80)
+        block.marks(below: ASCII.space) | block.marks(of: ASCII.delete) | block.marks(of: 0xC2)
     }
 
     /// Embeddings, overrides and isolates (Unicode Standard Annex 9).

@@ -37,14 +37,13 @@ package struct Shingles: Hashable, Sendable {
 
     private static func threes(_ words: [UInt64]) -> [UInt64] {
         guard words.count >= 3 else { return [] }
-        var threes: [UInt64] = []
-        threes.reserveCapacity(words.count - 2)
-        for index in 2..<words.count {
-            let first = words[index - 2] &* 0x9E37_79B9_7F4A_7C15
-            let second = (words[index - 1] &+ first) &* 0xC2B2_AE3D_27D4_EB4F
-            threes.append(mixed(words[index] ^ (second ^ second >> 29)))
+        return [UInt64](capacity: words.count - 2) { threes in
+            for index in 2..<words.count {
+                let first = words[index - 2] &* 0x9E37_79B9_7F4A_7C15
+                let second = (words[index - 1] &+ first) &* 0xC2B2_AE3D_27D4_EB4F
+                threes.append(mixed(words[index] ^ (second ^ second >> 29)))
+            }
         }
-        return threes
     }
 
     /// Hashes that share their first bits, of which one pass over nearly sorted values is still quick.
@@ -92,10 +91,13 @@ package struct Shingles: Hashable, Sendable {
     }
 
     private static func withoutRepeats(_ sorted: [UInt64]) -> [UInt64] {
-        var unique: [UInt64] = []
-        unique.reserveCapacity(sorted.count)
-        for value in sorted where value != unique.last { unique.append(value) }
-        return unique
+        [UInt64](capacity: sorted.count) { unique in
+            var last: UInt64?
+            for value in sorted where value != last {
+                unique.append(value)
+                last = value
+            }
+        }
     }
 }
 

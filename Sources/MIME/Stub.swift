@@ -50,16 +50,16 @@ enum Stub {
             while index < range.upperBound, halves < limit {
                 let byte = bytes[index]
                 index += 1
-                if byte.isSpace {
-                    isInside = false
-                } else if byte >= 0xE0, isWide(bytes, at: index - 1) {
+                if byte >= 0xE0, isWide(bytes, at: index - 1) {
                     halves += 1
                     isInside = false
                     index += 2
-                } else if !isInside, byte.isLetter || byte.isDigit || byte >= 0x80 {
-                    halves += 2
-                    isInside = true
+                    continue
                 }
+                // No branch at each word: processors guess those wrong.
+                let isWord = byte.isLetter || byte.isDigit || byte >= 0x80
+                halves += isWord && !isInside ? 2 : 0
+                isInside = isWord || isInside && !byte.isSpace
             }
         }
         var start = 0

@@ -31,6 +31,14 @@ extension Sequence<UInt8> {
     var isSevenBit: Bool { allSatisfy { $0 < 0x80 && $0 != 0 } }
 }
 
+extension Span<UInt8> {
+    /// The first place of a byte.
+    func firstIndex(of byte: UInt8) -> Int? {
+        for index in indices where self[index] == byte { return index }
+        return nil
+    }
+}
+
 extension [UInt8] {
     /// RFC 5322 §2.1.1: bytes of a line without its end.
     static var lineBytesMax: Int { 998 }
@@ -53,18 +61,6 @@ extension [UInt8] {
             start = end + 1
         }
         return true
-    }
-
-    /// The first place of `needle` at or after `start`.
-    func firstIndex(of needle: [UInt8], from start: Int = 0) -> Int? {
-        guard let first = needle.first, count >= needle.count else { return nil }
-        var index = start
-        let end = count - needle.count + 1
-        while index < end, let found = firstIndex(of: first, in: index..<end) {
-            if self[found..<found + needle.count].elementsEqual(needle) { return found }
-            index = found + 1
-        }
-        return nil
     }
 
     mutating func append(_ text: String) {

@@ -60,6 +60,35 @@ enum HTMLElements {
         "intent", "market", "itms", "itms-apps", "kakaotalk", "kakaolink", "line", "tg", "skype", "facetime",
     ]
 
+    /// What the lists say of one element, found at once.
+    struct Traits {
+        var isKept = false
+        var isVoid = false
+        var isSkipped = false
+        var isTablePart = false
+        var isHeading = false
+        var endsParagraph = false
+        var loss: String?
+    }
+
+    static func traits(of name: String) -> Traits { traits[name] ?? Traits() }
+
+    private static let traits: [String: Traits] = {
+        var traits: [String: Traits] = [:]
+        for name in kept.union(skipped).union(losses.keys) {
+            traits[name] = Traits(
+                isKept: kept.contains(name),
+                isVoid: void.contains(name),
+                isSkipped: skipped.contains(name),
+                isTablePart: tableParts.contains(name),
+                isHeading: headings.contains(name),
+                endsParagraph: endsParagraph.contains(name),
+                loss: losses[name],
+            )
+        }
+        return traits
+    }()
+
     /// The elements that may be open within the table around a part of one; others are closed.
     static func parents(of name: String) -> Set<String> {
         switch name {

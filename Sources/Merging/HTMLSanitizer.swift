@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// One letter's HTML as a section of a page: safe, balanced, its names its own, and looking as it did.
 ///
 /// What is not on the lists here goes: scripts and handlers with all they hold, unknown elements but for
@@ -51,18 +53,22 @@ struct HTMLSanitizer {
                 continue
             }
         }
-        while let name = open.popLast() { written.append("</\(name)>") }
+        close(to: 0)
         scopeSheets()
         return wrapper() + String(decoding: written, as: UTF8.self) + "</div>"
     }
 
     private mutating func writeText(_ range: Range<Int>) {
         // Text between the rows of a table would be moved out of it.
-        let isBetweenCells = open.last.map(HTMLElements.holdsNoText.contains) ?? false
-        guard !isBetweenCells || bytes[range].contains(where: { !$0.isSpace }) else { return }
-        for byte in bytes[range] {
-            if byte == UInt8(ascii: "<") { written.append("&lt;") } else { written.append(byte) }
+        let isBlank = bytes[range].allSatisfy(\.isSpace)
+        guard !isBlank || !(open.last.map(HTMLElements.holdsNoText.contains) ?? false) else { return }
+        var copied = range.lowerBound
+        while let mark = bytes.firstIndex(of: UInt8(ascii: "<"), in: copied..<range.upperBound) {
+            written += bytes[copied..<mark]
+            written.append("&lt;")
+            copied = mark + 1
         }
+        written += bytes[copied..<range.upperBound]
     }
 
     private mutating func start(_ tag: HTMLTag) {
@@ -71,19 +77,20 @@ struct HTMLSanitizer {
             if !roots.contains(where: { $0.name == name }) { roots.append(tag) }
             return
         }
-        if let loss = HTMLElements.losses[name], !isHiddenInput(tag) { lose(loss) }
-        if HTMLElements.skipped.contains(name) {
+        let traits = HTMLElements.traits(of: name)
+        if let loss = traits.loss, !isHiddenInput(tag) { lose(loss) }
+        if traits.isSkipped {
             skipped = (name, 1)
             return
         }
-        guard HTMLElements.kept.contains(name),
-            open.count < Self.levelsMax || HTMLElements.void.contains(name)
-        else { return }
-        guard makeRoom(for: name) else { return }
-        written.append("<\(name)")
+        guard traits.isKept, open.count < Self.levelsMax || traits.isVoid, makeRoom(for: name, traits) else {
+            return
+        }
+        written.append("<")
+        written.append(name)
         for attribute in tag.attributes { write(attribute, of: name) }
         written.append(">")
-        if !HTMLElements.void.contains(name) { open.append(name) }
+        if !traits.isVoid { open.append(name) }
     }
 
     private func isHiddenInput(_ tag: HTMLTag) -> Bool {
@@ -91,8 +98,8 @@ struct HTMLSanitizer {
     }
 
     /// Closes what the element ends by beginning, as HTML has it; false where the element has no place here.
-    private mutating func makeRoom(for name: String) -> Bool {
-        if HTMLElements.tableParts.contains(name) {
+    private mutating func makeRoom(for name: String, _ traits: HTMLElements.Traits) -> Bool {
+        if traits.isTablePart {
             guard let table = open.lastIndex(of: "table") else { return false }
             let parents = HTMLElements.parents(of: name)
             let place = open[(table + 1)...].firstIndex { !parents.contains($0) } ?? open.endIndex
@@ -105,15 +112,15 @@ struct HTMLSanitizer {
         {
             close(to: open.lastIndex(of: "table") ?? open.endIndex)
         }
-        if HTMLElements.endsParagraph.contains(name),
+        if traits.endsParagraph,
             let place = lastOpen("p", within: ["table", "td", "th"])
         {
             close(to: place)
         }
-        if HTMLElements.headings.contains(name), let last = open.last, HTMLElements.headings.contains(last) {
+        if traits.isHeading, let last = open.last, HTMLElements.headings.contains(last) {
             close(to: open.endIndex - 1)
         }
-        let twins: Set<String> = name == "dt" || name == "dd" ? ["dt", "dd"] : name == "li" ? ["li"] : []
+        let twins = name == "dt" || name == "dd" ? ["dt", "dd"] : name == "li" ? ["li"] : []
         if !twins.isEmpty {
             let limit = open.lastIndex { ["ul", "ol", "dl", "table", "td", "th", "div"].contains($0) } ?? -1
             if let place = open.lastIndex(where: twins.contains), place > limit { close(to: place) }
@@ -122,24 +129,28 @@ struct HTMLSanitizer {
     }
 
     /// The innermost open element of this name, unless one of `limits` is open within it.
-    private func lastOpen(_ name: String, within limits: Set<String>) -> Int? {
+    private func lastOpen(_ name: String, within limits: [String]) -> Int? {
         guard let place = open.lastIndex(of: name) else { return nil }
         return open[place...].contains(where: limits.contains) ? nil : place
     }
 
     private mutating func close(to place: Int) {
         while open.count > place {
-            written.append("</\(open.removeLast())>")
+            written.append("</")
+            written.append(open.removeLast())
+            written.append(">")
         }
     }
 
     private mutating func end(_ name: String) {
         if name == "br" { written.append("<br>") }
-        guard HTMLElements.kept.contains(name), let place = open.lastIndex(of: name) else { return }
+        // What is open is kept.
+        guard let place = open.lastIndex(of: name) else { return }
         // An end tag within a cell closes nothing around the cell.
         let cell = open.lastIndex { $0 == "td" || $0 == "th" || $0 == "table" || $0 == "caption" } ?? -1
-        guard place >= cell || HTMLElements.tableParts.contains(name) || name == "table" else { return }
-        if HTMLElements.tableParts.contains(name), let table = open.lastIndex(of: "table"), table > place {
+        let isTablePart = HTMLElements.tableParts.contains(name)
+        guard place >= cell || isTablePart || name == "table" else { return }
+        if isTablePart, let table = open.lastIndex(of: "table"), table > place {
             return
         }
         close(to: place)
@@ -235,7 +246,7 @@ extension HTMLSanitizer {
         case "srcset":
             write(name, Self.attributeText(rewrittenSources(CharacterReferences.decoded(attribute.value))))
         case _ where HTMLElements.attributes.contains(name):
-            write(name, Self.verbatim(attribute.value))
+            writeVerbatim(attribute)
         default:
             return
         }
@@ -252,7 +263,7 @@ extension HTMLSanitizer {
         } else if let rewritten = addresses.rewritten(address) {
             write(attribute.name, Self.attributeText(rewritten))
         } else if HTMLElements.isHarmless(address, in: attribute.name) {
-            write(attribute.name, Self.verbatim(attribute.value))
+            writeVerbatim(attribute)
         }
     }
 
@@ -282,33 +293,41 @@ extension HTMLSanitizer {
     }
 
     private mutating func write(_ name: String, _ value: String) {
-        written.append(" \(name)=\"\(value)\"")
+        begin(name)
+        written.append(value)
+        written.append("\"")
     }
 
-    private static func mustBeEscaped(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+    /// A value as it stood, its references with it, in double quotes.
+    private mutating func writeVerbatim(_ attribute: HTMLTag.Attribute) {
+        begin(attribute.name)
+        for byte in attribute.value {
+            switch byte {
+            case UInt8(ascii: "\""): written.append("&quot;")
+            case UInt8(ascii: "<"): written.append("&lt;")
+            case UInt8(ascii: ">"): written.append("&gt;")
+            default: written.append(byte)
+            }
+        }
+        written.append("\"")
+    }
+
+    private mutating func begin(_ name: String) {
+        written.append(" ")
+        written.append(name)
+        written.append("=\"")
     }
 
     /// Text as the value of an attribute.
     static func attributeText(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "&") || mustBeEscaped($0) }) else { return text }
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte != UInt8(ascii: "&") && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "<")
+                && byte != UInt8(ascii: ">")
+        }
+        guard !isPlain else { return text }
         return text.unicodeScalars.reduce(into: "") { escaped, scalar in
             switch scalar {
             case "&": escaped += "&amp;"
-            case "\"": escaped += "&quot;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-    }
-
-    /// A value as it stood, its references with it, in double quotes.
-    private static func verbatim(_ value: [UInt8]) -> String {
-        let text = String(decoding: value, as: UTF8.self)
-        guard value.contains(where: mustBeEscaped) else { return text }
-        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
-            switch scalar {
             case "\"": escaped += "&quot;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"

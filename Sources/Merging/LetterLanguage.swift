@@ -27,20 +27,22 @@ enum LetterLanguage {
 
     /// `nil` where no language stands out.
     static func language(of text: String) -> Digest.Language? {
+        let mayBeListed = mayBeListed
         let opening = Array(text.utf8).prefix(textBytesMax) + [Byte.space]
         var (letters, hangul, germans, englishs) = (0, 0, 0, 0)
         var word: UInt64 = 0
         var length = 0
         for byte in opening {
-            if byte.isLetter { letters += 1 }
+            let isLetter = byte.isLetter
+            letters += isLetter ? 1 : 0
             // Hangul syllables begin with these bytes; what else does is as rare in other scripts.
-            if (0xEA...0xED).contains(byte) { hangul += 1 }
-            if byte.isLetter || byte >= 0x80 {
+            hangul += (0xEA...0xED).contains(byte) ? 1 : 0
+            if isLetter || byte >= 0x80 {
                 word = word << 8 | UInt64(byte.lowercased)
                 length += 1
                 continue
             }
-            if (1...wordBytesMax).contains(length) {
+            if (1...wordBytesMax).contains(length), mayBeListed[place(of: word)] {
                 if german.contains(word) { germans += 1 }
                 if english.contains(word) { englishs += 1 }
             }
@@ -51,6 +53,15 @@ enum LetterLanguage {
         guard germans != englishs else { return nil }
         return germans > englishs ? .de : .en
     }
+
+    /// Whether a word of the lists has a place: most words of a text are in neither by this alone.
+    private static let mayBeListed = german.union(english).reduce(
+        into: [Bool](repeating: false, count: 1_024)
+    ) {
+        $0[place(of: $1)] = true
+    }
+
+    private static func place(of word: UInt64) -> Int { Int((word &* 0x9E37_79B9_7F4A_7C15) >> 54) }
 
     /// Bytes of the longest word of the lists, and of a number that holds one.
     private static let wordBytesMax = 8

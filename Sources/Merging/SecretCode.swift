@@ -28,26 +28,25 @@ struct SecretCode {
         var codes: [SecretCode] = []
         var index = 0
         while index < text.count {
-            guard isWord(text[index]) else {
+            // Few words have a digit, and the others need no closer look.
+            guard text[index].isDigit else {
                 index += 1
                 continue
             }
-            let start = index
-            var hasDigit = false
-            while index < text.count, isWord(text[index]) || isJoint(text, at: index) {
-                hasDigit = hasDigit || text[index].isDigit
-                index += 1
-            }
-            // Few words have one, and the others need no closer look.
-            if hasDigit { codes += found(in: text, start..<index) }
+            var start = index
+            while start > 0, isWord(text[start - 1]) || isJoint(text, at: start - 1) { start -= 1 }
+            while index < text.count, isWord(text[index]) || isJoint(text, at: index) { index += 1 }
+            codes += found(in: text, start..<index)
         }
         return codes
     }
 
     private static func found(in text: [UInt8], _ range: Range<Int>) -> [SecretCode] {
+        let hasPoint = text[range].contains { ".,:/".utf8.contains($0) }
+        // Most numbers with a point are amounts and dates, which begin with more than one character.
+        if hasPoint, isWord(text[range.lowerBound + 1]) { return [] }
         let groups = text[range].split(whereSeparator: { !isWord($0) })
         let lengths = groups.map { $0.count }
-        let hasPoint = text[range].contains { ".,:/".utf8.contains($0) }
         let isDigits = groups.allSatisfy { $0.allSatisfy(\.isDigit) }
         if isDigits, !hasPoint {
             let isCode =

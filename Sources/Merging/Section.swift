@@ -68,9 +68,15 @@ struct Section {
 
     /// What stands between white space and angle brackets, without the punctuation behind it.
     private static func words(_ text: String) -> Set<String> {
+        let bytes = Array(text.utf8)
+        func isGap(_ byte: UInt8) -> Bool { byte.isSpace || byte == 0x3C || byte == 0x3E }
         var words: Set<String> = []
-        for word in Array(text.utf8).split(whereSeparator: { $0.isSpace || $0 == 0x3C || $0 == 0x3E }) {
-            guard word.contains(UInt8(ascii: ":")) else { continue }
+        var index = 0
+        // A link has a colon, and few other words have one.
+        while let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: index..<bytes.count) {
+            let start = bytes[index..<colon].lastIndex(where: isGap).map { $0 + 1 } ?? index
+            index = bytes[colon...].firstIndex(where: isGap) ?? bytes.count
+            let word = bytes[start..<index]
             let end = word.lastIndex { !".,;:!?)]'\"*".utf8.contains($0) } ?? word.startIndex
             words.insert(String(decoding: word[...end], as: UTF8.self))
         }

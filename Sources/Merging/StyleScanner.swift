@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// Takes CSS apart at the places where browsers do (drafts.csswg.org/css-syntax-3, section 4): not within
 /// strings, addresses, comments or brackets.
 struct StyleScanner {

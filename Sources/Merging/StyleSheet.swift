@@ -73,7 +73,9 @@ struct StyleSheet {
         guard isGroup || Self.animations.contains(name) else { return "" }
         // The paper is white by day and by night.
         let scheme = prelude.filter { !$0.isWhitespace }.lowercased()
-        guard !scheme.contains("prefers-color-scheme:dark") else { return "" }
+        guard Array(scheme.utf8).firstIndex(of: Array("prefers-color-scheme:dark".utf8)) == nil else {
+            return ""
+        }
         let inner = rules(
             body,
             level: level + 1,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// A plain text as HTML: paragraphs, line breaks, links that can be clicked.
 struct TextMarkup {
     /// Characters of a link's address that are shown; the link itself leads to the whole.
@@ -40,7 +42,9 @@ struct TextMarkup {
         var rest: Substring? = text[...]
         var bytes = 0
         while let lines = rest, bytes <= bytesMax {
-            let end = lines.utf8.firstIndex(of: Byte.lineFeed)
+            let end = lines.utf8.span.firstIndex(of: Byte.lineFeed).map {
+                lines.utf8.index(lines.startIndex, offsetBy: $0)
+            }
             let line = lines[..<(end ?? lines.endIndex)]
             rest = end.map { lines[lines.utf8.index(after: $0)...] }
             let content = line.utf8.drop { $0.isBlank || $0 == Byte.carriageReturn }
@@ -66,12 +70,12 @@ struct TextMarkup {
     private static func rejoined(_ lines: [Substring]) -> [Substring] {
         // A line of few bytes has few columns, and bytes are counted sooner.
         guard lines.count > 1, lines.contains(where: { $0.utf8.count >= wrappedColumns.lowerBound }),
-            let columns = lines.map({ $0.count }).max(), wrappedColumns.contains(columns)
+            let columns = lines.map({ Self.columns(of: $0) }).max(), wrappedColumns.contains(columns)
         else { return lines }
         var joined: [Substring] = [lines[0]]
         for (before, line) in zip(lines, lines.dropFirst()) {
             let word = line.prefix { $0 != " " }
-            let hadRoom = before.count + 1 + word.count <= columns
+            let hadRoom = Self.columns(of: before) + 1 + Self.columns(of: word) <= columns
             let isOwn = word.first.map { !$0.isLetter } ?? true || TextLink.first(in: word) != nil
             if hadRoom || isOwn || before.last == ":" {
                 joined.append(line)
@@ -80,6 +84,15 @@ struct TextMarkup {
             }
         }
         return joined
+    }
+
+    /// The characters of a line; the bytes where each is one.
+    private static func columns(of line: Substring) -> Int {
+        let bytes = line.utf8.span
+        for index in bytes.indices where bytes[index] >= 0x80 || bytes[index] == Byte.carriageReturn {
+            return line.count
+        }
+        return bytes.count
     }
 
     /// One line with its links.
@@ -103,9 +116,12 @@ struct TextMarkup {
         if uri.lowercased().hasPrefix("mailto:") {
             return String(uri.dropFirst("mailto:".count).prefix { $0 != "?" })
         }
-        guard let slashes = uri.firstRange(of: "//") else { return shortened(uri) }
-        let authority = uri[slashes.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        let host = authority.split(separator: "@").last.map(String.init) ?? uri
+        let bytes = Array(uri.utf8)
+        guard let slashes = bytes.firstIndex(of: Array("//".utf8)) else { return shortened(uri) }
+        let authority = bytes[(slashes + 2)...].prefix { !"/?#".utf8.contains($0) }
+        let host =
+            authority.split(separator: UInt8(ascii: "@")).last.map { String(decoding: $0, as: UTF8.self) }
+            ?? uri
         return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
     }
 
@@ -113,12 +129,30 @@ struct TextMarkup {
         uri.count <= addressCharactersMax ? uri : uri.prefix(addressCharactersMax - 1) + "…"
     }
 
+    /// Whether HTML shows a text otherwise as it stands.
+    private static func needsEscape(_ bytes: [UInt8]) -> Bool {
+        var before: UInt8 = 0
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), Byte.tab:
+                return true
+            case Byte.space where before == Byte.space:
+                return true
+            default:
+                before = byte
+            }
+        }
+        return false
+    }
+
     /// Text as HTML shows it; runs of spaces stay.
     static func escaped(_ text: some StringProtocol) -> String {
+        let bytes = Array(text.utf8)
+        guard needsEscape(bytes) else { return String(text) }
         var html: [UInt8] = []
-        html.reserveCapacity(text.utf8.count)
+        html.reserveCapacity(bytes.count)
         var isBehindSpace = false
-        for byte in text.utf8 {
+        for byte in bytes {
             switch byte {
             case UInt8(ascii: "&"): html.append("&amp;")
             case UInt8(ascii: "<"): html.append("&lt;")
@@ -147,7 +181,9 @@ struct TextLink {
     /// The first link of the line.
     static func first(in line: Substring) -> TextLink? {
         let bytes = line.utf8
-        var index = bytes.startIndex
+        // Most lines have none, and are looked over at once.
+        guard let colon = bytes.span.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        var index = bytes.index(bytes.startIndex, offsetBy: colon)
         while index < bytes.endIndex {
             guard bytes[index] == UInt8(ascii: ":") else {
                 index = bytes.index(after: index)

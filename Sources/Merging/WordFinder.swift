@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+
 /// Looks for many words and phrases at once, in text whose ASCII letters may be of either case.
 ///
 /// A phrase that begins with such a letter begins where a word does: "otp" is not in "hotpot".
 struct WordFinder: Sendable {
     private let phrases: [[UInt8]]
+    /// The phrases wherever they stand: most texts have none.
+    private let anywhere: PhraseSet
     /// For each byte the phrases that begin with it: most places of a text are passed over by this alone.
     private let beginning: [[Int]]
     private let endsWithWord: Bool
@@ -16,6 +20,7 @@ struct WordFinder: Sendable {
 
     private init(_ phrases: [String], endsWithWord isWhole: Bool) {
         self.phrases = phrases.map { Array($0.utf8) }
+        anywhere = PhraseSet(phrases)
         var beginning = [[Int]](repeating: [], count: 256)
         for (place, phrase) in self.phrases.enumerated() {
             if let first = phrase.first { beginning[Int(first)].append(place) }
@@ -31,12 +36,13 @@ struct WordFinder: Sendable {
 
     /// Whether one of them stands in the text.
     func occurs(in text: [UInt8]) -> Bool {
-        text.indices.contains { phrase(in: text, at: $0) != nil }
+        anywhere.occurs(in: text, 0..<text.count) && text.indices.contains { phrase(in: text, at: $0) != nil }
     }
 
     /// Where they stand in the text, in order.
     func places(in text: [UInt8]) -> [Range<Int>] {
-        text.indices.compactMap { index in phrase(in: text, at: index).map { index..<index + $0 } }
+        guard anywhere.occurs(in: text, 0..<text.count) else { return [] }
+        return text.indices.compactMap { index in phrase(in: text, at: index).map { index..<index + $0 } }
     }
 
     /// The length of the phrase that begins at a place; `nil` where none does.
