@@ -7,14 +7,11 @@
 struct NoEffectYet {
     /// The section's path and the key, with a dot between.
     let key: String
-    /// The values without an effect; nil: all of them.
-    let values: [String]?
     /// What happens instead.
     let instead: String
 
-    private init(_ key: String, values: [String]? = nil, instead: String) {
+    private init(_ key: String, instead: String) {
         self.key = key
-        self.values = values
         self.instead = instead
     }
 
@@ -26,13 +23,8 @@ struct NoEffectYet {
         NoEffectYet("merges.unsubscribe", instead: "letters of different lists do not share a mail"),
     ]
 
-    /// What to say of this key with this value; nil if it has its effect.
-    static func remark(on key: String, _ value: Tree) -> String? {
-        guard let entry = table.first(where: { $0.key == key }) else { return nil }
-        var text: String?
-        if case .scalar(let scalar) = value.content { text = scalar.text }
-        guard let values = entry.values else { return "\(shown(key)) has no effect yet: \(entry.instead)" }
-        guard let text, values.contains(text) else { return nil }
-        return "\(shown("\(key): \(text)")) has no effect yet: \(entry.instead)"
+    /// What to say of this key; nil if it has its effect.
+    static func remark(on key: String) -> String? {
+        table.first { $0.key == key }.map { "\(shown(key)) has no effect yet: \($0.instead)" }
     }
 }

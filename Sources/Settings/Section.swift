@@ -47,7 +47,7 @@ struct Section {
             guard !entry.value.isRefused else { continue }
             values[entry.key] = entry.value
             let path = vocabulary.path.isEmpty ? entry.key : vocabulary.path + "." + entry.key
-            if let remark = NoEffectYet.remark(on: path, entry.value) { findings.note(entry.place, remark) }
+            if let remark = NoEffectYet.remark(on: path) { findings.note(entry.place, remark) }
         }
     }
 

@@ -77,7 +77,11 @@ struct Rehearse: AsyncParsableCommand {
         let now = SystemClock().now()
         let zone = configuration.policy.policy.customers.zone
         let start = try MomentArgument.parse(since ?? "30d", now: now, zone: zone, option: "--since")
-        return try await RecordedLetters(ledger: try config.openLedger(configuration), since: start)
-            .traces(under: policies)
+        let recorded = RecordedLetters(
+            ledger: try config.openLedger(configuration),
+            since: start,
+            customers: config.customers(configuration),
+        )
+        return try await recorded.traces(under: policies)
     }
 }

@@ -2,12 +2,15 @@
 
 import Bookkeeping
 import Judging
+import Office
 import Rehearsal
 
 /// The letters that a ledger took in.
 struct RecordedLetters {
     let ledger: any Ledger
     let since: Timestamp
+    /// Who the customers are now: their zones, cohorts and own limits.
+    let customers: CustomerDirectory.Content
 
     private static let pageMax = 5_000
 
@@ -27,7 +30,7 @@ struct RecordedLetters {
                     traces[index].add(
                         Self.facts(of: record.letter, under: policy),
                         named: record.letter.id.description,
-                        of: Case.Customer(key: record.letter.customer),
+                        of: customers.customer(record.letter.customer),
                     )
                 }
             }
