@@ -86,10 +86,12 @@ struct PolicyTrial {
 
         private func customer(_ key: String) -> Case.Customer {
             let known = directory.customer(key)
+            // Where a field of the mail says who the customer is, its addresses are those that mail goes to.
+            let addresses = Set((letters[key] ?? []).compactMap(\.recipient))
             let optOuts = test.optOuts.compactMap { optOut -> Case.OptOut? in
                 let owner = policy.customers.key(for: optOut.address, headers: [:], in: directory)
-                guard owner == key else { return nil }
                 let address = policy.customers.normalForm(of: optOut.address)
+                guard owner == key || addresses.contains(address) else { return nil }
                 return Case.OptOut(optOut.reason, stream: optOut.stream, of: address)
             }
             return Case.Customer(
