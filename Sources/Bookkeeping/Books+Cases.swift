@@ -124,6 +124,17 @@ extension Books {
         }
     }
 
+    /// Whether an order can be given on a letter: what was suppressed may be released, and what nobody knows
+    /// the outcome of released or cancelled, as long as the body is there.
+    private func isOpen(_ entry: LetterEntry, to order: Case.Order?) -> Bool {
+        switch (entry.state, order) {
+        case (.waiting, _): true
+        case (.suppressed, .release), (.unknown, .release), (.unknown, .cancel):
+            messages[entry.letter.message] != nil
+        case (.suppressed, _), (.unknown, _), (.leaving, _), (.sent, _), (.merged, _), (.bounced, _): false
+        }
+    }
+
     mutating func order(
         _ order: Case.Order?,
         on wanted: [LetterID],
@@ -133,9 +144,19 @@ extension Books {
         var gone: [LetterID] = []
         var done: Set<LetterID> = []
         for id in wanted {
-            guard let entry = letters[id], entry.state == .waiting else {
+            guard let entry = letters[id], isOpen(entry, to: order) else {
                 gone.append(id)
                 continue
+            }
+            if order == .cancel, entry.state == .unknown {
+                letters[id]?.state = .suppressed
+            } else if entry.state != .waiting {
+                let isAlone = letters.values.count { $0.letter.message == entry.letter.message } == 1
+                messages[entry.letter.message]?.open += 1
+                if isAlone { messages[entry.letter.message]?.staysItsTime = false }
+                letters[id]?.state = .waiting
+                letters[id]?.until = nil
+                letters[id]?.dispatch = nil
             }
             letters[id]?.letter = entry.letter.ordered(order)
             done.insert(id)

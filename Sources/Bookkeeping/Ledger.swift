@@ -100,6 +100,9 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
 
     /// Sets or, with nil, takes back an operator's order on waiting letters, makes their cases due, and
     /// writes the decisions; returns the letters that no longer wait, of which nothing was changed.
+    ///
+    /// As long as its body has not been forgotten, a release also finds a letter that was suppressed or whose
+    /// outcome is unknown: it waits again, and leaves. A cancel closes an unknown outcome as suppressed.
     func order(
         _ order: Case.Order?,
         on letters: [LetterID],

@@ -60,6 +60,23 @@ struct UnknownTests {
         }
     }
 
+    @Test func whatIsAskedAboutIsSentAgainWithItsMessageIDWhenItIsReleased() async throws {
+        let world = World()
+        try await world.open { _ in
+            world.transport.answer { _ in .unknown(reply: "no answer to the final dot") }
+            let letter = try await world.take(.alarm(1))
+            world.transport.answer { _ in ScriptedTransport.accepted }
+            let now = world.clock.now()
+            let gone = try await world.ledger.order(.release, on: [letter], decisions: [], at: now)
+            #expect(gone == [])
+            world.arrivals.ring()
+            world.pass(until: .seconds(3_600))
+            #expect(try await world.state(of: letter) == .sent)
+            let bodies = world.transport.attempted.map { $0.parcel.bytes.suffix(Draft.alarm(1).body.count) }
+            #expect(bodies.count == 2 && Set(bodies.map { Array($0) }).count == 1)
+        }
+    }
+
     @Test func whatWasNotClaimedIsNotUnknown() async throws {
         let world = World()
         let letter = try #require(try await world.handIn(.newsletter(1)).first)

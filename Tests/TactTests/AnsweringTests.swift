@@ -125,6 +125,22 @@ import Testing
         try await tact.stop()
     }
 
+    @Test func whatWasSuppressedIsReleasedByAnOperator() async throws {
+        let (tact, relay) = try await Installation.running()
+        try await tact.handIn(Mails.note("Once"), to: "bo@customer.example")
+        try await tact.delivered(1)
+        try await tact.handIn(Mails.note("Once"), to: "bo@customer.example")
+        let line = try await tact.decisions("the duplicate") { $0.phrase == "suppress duplicate" }
+        let letter = try #require(line.first?.letter)
+        let released = try await tact.tact("queue", "release", letter, "--why", "they lost the first")
+        #expect(released.status == 0, "\(released)")
+        #expect(try await relay.mails(2).count == 2)
+        let life = try await tact.delivered(2).isEmpty ? [] : tact.log().filter { $0.letter == letter }
+        #expect(life.map(\.phrase).first == "suppress duplicate" && life.last?.phrase == "outcome delivered")
+        #expect(life.contains { $0.actor == "olga" && $0.because == "they lost the first" })
+        try await tact.stop()
+    }
+
     @Test func anOperatorsHandIsObeyedAndLogged() async throws {
         let (tact, relay) = try await Installation.running()
         try await tact.handIn(Mails.newsletter("First"), to: "bo@customer.example")

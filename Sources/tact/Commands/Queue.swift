@@ -11,7 +11,8 @@ struct Queue: AsyncParsableCommand {
         abstract: "Show what waits, and put a hand on it.",
         discussion: """
             release lets a letter go now, whatever its budgets; cancel suppresses it; hold keeps it until \
-            it is released. Each is logged with who did it and why.
+            it is released. Each is logged with who did it and why. A letter that was suppressed can be \
+            released, and one whose outcome is unknown released or cancelled, as long as its body is kept.
 
             Example: tact queue release 01JNQ3M5T8Z6Q4B7K9X2W1V0RH --why "the customer asked for it"
             """,
@@ -163,7 +164,7 @@ struct OperatorsHand: ParsableArguments {
             Output.write(["\(done) letter\(done == 1 ? "" : "s"): \(order.rawValue)"])
             guard gone.isEmpty else {
                 let list = gone.map(\.description).joined(separator: ", ")
-                throw Failure(.data, "no longer waiting, so nothing was done: \(list)")
+                throw Failure(.data, "nothing can be done with these any more: \(list)")
             }
         }
     }
