@@ -53,9 +53,14 @@ struct TextPicker {
 
     private mutating func add(_ reading: VisibleText) {
         if !reading.isEmpty { blocks.append(reading.text) }
-        visible.links += reading.links
-        visible.images += reading.images
-        visible.pages += reading.pages
+        take(reading)
+    }
+
+    /// The findings of a text, but for the text.
+    private mutating func take(_ reading: VisibleText) {
+        visible.links.take(reading.links)
+        visible.images.take(reading.images)
+        visible.pages.take(reading.pages)
         visible.isUncertain = visible.isUncertain || reading.isUncertain
         visible.isCrude = visible.isCrude || reading.isCrude
     }
@@ -94,15 +99,15 @@ struct TextPicker {
             if isStub { visible.isStubReplaced = true } else { chosen = plain }
         }
         for (place, reading) in readings.enumerated() {
-            attachments += reading.attachments
-            visible.links += reading.visible.links
-            visible.images += reading.visible.images
-            visible.pages += reading.visible.pages
-            visible.isUncertain = visible.isUncertain || reading.visible.isUncertain
-            visible.isCrude = visible.isCrude || reading.visible.isCrude
+            attachments.take(reading.attachments)
+            take(reading.visible)
             visible.isStubReplaced = visible.isStubReplaced || reading.visible.isStubReplaced
-            visible.alternatives += reading.visible.alternatives
-            if place == chosen { blocks += reading.blocks } else { visible.alternatives += reading.blocks }
+            visible.alternatives.take(reading.visible.alternatives)
+            if place == chosen {
+                blocks.take(reading.blocks)
+            } else {
+                visible.alternatives.take(reading.blocks)
+            }
         }
     }
 
@@ -137,5 +142,12 @@ struct TextPicker {
             FlowedText.unwrap(text, deletesSpaces: part.type["delsp"]?.lowercased() == "yes")
         default: text
         }
+    }
+}
+
+extension Array {
+    /// Appends the others, or is them where it is empty: most findings of a mail come from one text.
+    fileprivate mutating func take(_ others: [Element]) {
+        if isEmpty { self = others } else { self += others }
     }
 }
