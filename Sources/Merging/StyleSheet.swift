@@ -100,8 +100,11 @@ struct StyleSheet {
         // A list with a selector that browsers cannot read means nothing to them.
         guard pieces.allSatisfy(\.isWhole) else { return "" }
         return pieces.compactMap { piece -> String? in
-            let words = piece.text.split(whereSeparator: \.isWhitespace).map(String.init)
-            guard !words.isEmpty else { return nil }
+            var words = piece.text.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let last = words.last else { return nil }
+            // A space that was escaped is part of the selector: without it the escape would reach the brace.
+            let escapes = last.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+            if escapes % 2 == 1 { words[words.count - 1] += " " }
             var scoped: [String] = []
             var isRooted = false
             for word in words {

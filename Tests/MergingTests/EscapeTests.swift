@@ -50,6 +50,9 @@ import Testing
         ("a string that never ends", "a[b=\"c]{color:red}\nd{color:red}", ".l1 d{color:red}\n"),
         ("a value that never ends", "a{color:red;content:\"b}\nd{color:red}", ".l1 a{color:red}\n"),
         ("a brace in a selector", "a}b{color:red}", ""),
+        ("an escaped space before a comma", "a\\ ,b{color:red}", ".l1 a\\ ,.l1 b{color:red}\n"),
+        ("an escaped space before the brace", "b,a\\ {color:red}", ""),
+        ("an escaped backslash before the brace", "a\\\\ {color:red}", ".l1 a\\\\{color:red}\n"),
         (
             "a place at a step of an animation", "@keyframes k{from{position:fixed;top:0}to{top:1px}}",
             "@keyframes k{\nfrom{top:0}\nto{top:1px}\n}\n"
