@@ -18,24 +18,7 @@ extension SQLiteLedger {
         guard unsafe access(path, F_OK) != 0 else {
             throw .unavailable("\(path) is there already; choose another name")
         }
-        let unfinished = path + ".unfinished"
-        remove(unfinished)
-        do {
-            var configuration = GRDB.Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(Connections.patience)
-            let queue = try DatabaseQueue(path: ledger, configuration: configuration)
-            try queue.inDatabase { db in
-                try Schema.check(db)
-                try db.execute(sql: "VACUUM INTO ?", arguments: [unfinished])
-            }
-            try queue.close()
-            try SQLiteLedger.finish(unfinished, as: place)
-        } catch {
-            remove(unfinished)
-            throw LedgerError(error)
-        }
-        try move(unfinished, to: path)
+        try copy(ledger, to: path, as: place)
     }
 
     /// Makes a ledger at `path` of a backup, which stays as it is.
@@ -48,22 +31,37 @@ extension SQLiteLedger {
         guard unsafe access(path, F_OK) != 0 else {
             throw .unavailable("there is a ledger already: \(path); move it away first")
         }
+        try copy(backup, to: path, as: place) { db in
+            let verdict = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
+            guard verdict == ["ok"] else {
+                throw LedgerError.corrupt("the backup is damaged: " + verdict.joined(separator: "; "))
+            }
+        }
+    }
+
+    /// Copies what is durable in one file into a new one, which gets its name when it is whole.
+    ///
+    /// - Parameter check: Looks at the first file before it is copied.
+    private static func copy(
+        _ source: String,
+        to path: String,
+        as place: String,
+        _ check: (Database) throws -> Void = { _ in },
+    ) throws(LedgerError) {
         let unfinished = path + ".unfinished"
         remove(unfinished)
         do {
             var configuration = GRDB.Configuration()
             configuration.readonly = true
-            let queue = try DatabaseQueue(path: backup, configuration: configuration)
+            configuration.busyMode = .timeout(Connections.patience)
+            let queue = try DatabaseQueue(path: source, configuration: configuration)
             try queue.inDatabase { db in
                 try Schema.check(db)
-                let verdict = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
-                guard verdict == ["ok"] else {
-                    throw LedgerError.corrupt("the backup is damaged: " + verdict.joined(separator: "; "))
-                }
+                try check(db)
                 try db.execute(sql: "VACUUM INTO ?", arguments: [unfinished])
             }
             try queue.close()
-            try SQLiteLedger.finish(unfinished, as: place)
+            try finish(unfinished, as: place)
         } catch {
             remove(unfinished)
             throw LedgerError(error)
