@@ -21,6 +21,7 @@ package struct Courier: Sendable {
         package let identifiers: IdentifierSource
         package let hostname: String
         package let retry: Retry
+        package let bounceLimit: BounceLimit
         /// Rung when cases may have become due: a charge went back.
         package let arrivals: Bell
         package let log: Logger
@@ -34,6 +35,7 @@ package struct Courier: Sendable {
             identifiers: IdentifierSource,
             hostname: String,
             retry: Retry,
+            bounceLimit: BounceLimit = BounceLimit(),
             arrivals: Bell,
             log: Logger,
         ) {
@@ -45,6 +47,7 @@ package struct Courier: Sendable {
             self.identifiers = identifiers
             self.hostname = hostname
             self.retry = retry
+            self.bounceLimit = bounceLimit
             self.arrivals = arrivals
             self.log = log
         }
@@ -220,7 +223,8 @@ package struct Courier: Sendable {
         return office.directory.content.list.members(of: account).filter { $0 != customer.key }
     }
 
-    /// One bounce for each letter whose sender can be told: never about a mail from `<>` (RFC 5321 §6.1).
+    /// One bounce for each letter whose sender can be told: never about a mail from `<>` (RFC 5321 §6.1); of
+    /// many to one address some leave later.
     private func bounces(
         for claimed: ClaimedDispatch,
         outcome: Outcome,
@@ -252,7 +256,7 @@ package struct Courier: Sendable {
                     recipient: message.sender,
                     relay: relay,
                     content: .made(bounce.bytes(random: office.identifiers.bits())),
-                    createdAt: now,
+                    createdAt: office.bounceLimit.next(to: message.sender, at: now),
                     unknownOutcome: .assumeSent,
                 )
             )

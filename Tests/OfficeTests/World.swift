@@ -27,6 +27,7 @@ final class World: Sendable {
     let identifiers: IdentifierSource
     let arrivals = Bell()
     let departures = Bell()
+    let bounceLimit = BounceLimit()
     let turns: Turns
     let rate: Double?
     /// What the disk has left; nil: nobody knows.
@@ -98,6 +99,7 @@ final class World: Sendable {
             identifiers: identifiers,
             hostname: "tact.example",
             retry: Retry(),
+            bounceLimit: bounceLimit,
             arrivals: arrivals,
             log: Self.quiet,
         )

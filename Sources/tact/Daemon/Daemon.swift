@@ -28,6 +28,7 @@ struct Daemon {
     private let policy: CurrentPolicy
     let prices = CurrentPrices()
     private let transport: RelayPool
+    private let bounceLimit = BounceLimit()
     private let intake: Intake
     private let gauge: DiskGauge
     private let server: Server
@@ -234,6 +235,7 @@ struct Daemon {
             identifiers: identifiers,
             hostname: configuration.hostname,
             retry: configuration.officeRetry,
+            bounceLimit: bounceLimit,
             arrivals: arrivals,
             log: log,
         )
