@@ -258,7 +258,10 @@ enum StyleDeclarations {
             let name = Substring(halves[0]).trimmingSpace()
             let value = Substring(halves[1]).trimmingSpace()
             guard isName(name), !isHarmful(name.lowercased(), value) else { continue }
-            kept.append("\(name.lowercased()):\(rewritten(value, addresses: &addresses))")
+            let fresh = rewritten(value, addresses: &addresses)
+            // An address that was taken for one within a string leaves half of the string behind.
+            guard fresh == value || StyleScanner.isWhole(fresh) else { continue }
+            kept.append("\(name.lowercased()):\(fresh)")
         }
         return kept.joined(separator: ";")
     }

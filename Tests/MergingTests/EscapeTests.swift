@@ -64,6 +64,17 @@ import Testing
         #expect(sanitized("<style>\(sheet)</style>").styles == expected, "\(name)")
     }
 
+    @Test func anAddressThatIsNoneTakesNoHalfOfAStringWithIt() {
+        let picture = "Content-ID: <logo>\r\nContent-Type: image/png\r\n\r\nPNG"
+        var random = SeededGenerator()
+        let parts = [Mail(Array(picture.utf8)).root]
+        var ids = ContentIDs(parts: parts, domain: "example.com", random: &random)
+        let safe = StyleDeclarations.safe("b:rurl(cid:\"logo)n(x)\");color:red", addresses: &ids)
+        #expect(safe == "color:red")
+        let real = StyleDeclarations.safe("background:url(\"cid:logo\") no-repeat", addresses: &ids)
+        #expect(real.hasPrefix("background:url(cid:") && real.hasSuffix("@example.com) no-repeat"))
+    }
+
     @Test func ordinaryStylesStayAsTheyAre() {
         let sheet = "p{font:17px/1.55 'Segoe UI', serif; color:#3b4a3d}\n"
         #expect(sanitized("<style>\(sheet)</style>").styles == ".l1 \(sheet)")
