@@ -19,7 +19,20 @@ extension CustomerRules {
 
     /// Whether an address, or a key made of one, is a colleague's.
     package func isInternal(_ address: String) -> Bool {
-        guard !`internal`.isEmpty, let domain = CustomerRules.parts(of: address)?.domain else { return false }
+        guard !`internal`.isEmpty else { return false }
+        // Nearly every key is in lower case already, and is asked about in every judgement.
+        let bytes = address.utf8
+        if bytes.last != UInt8(ascii: "."),
+            bytes.allSatisfy({ (33...126).contains($0) && !(65...90).contains($0) })
+        {
+            guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > bytes.startIndex else { return false }
+            let domain = bytes[bytes.index(after: at)...]
+            return !domain.isEmpty
+                && `internal`.contains {
+                    $0.utf8.elementsEqual(domain) || $0.lowercased().utf8.elementsEqual(domain)
+                }
+        }
+        guard let domain = CustomerRules.parts(of: address)?.domain else { return false }
         return `internal`.contains { $0 == domain || $0.lowercased() == domain }
     }
 

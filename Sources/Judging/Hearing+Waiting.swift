@@ -43,13 +43,21 @@ extension Hearing {
     }
 
     /// The quiet hours that a letter lies in at `moment`, and when they end; those that end last.
-    func quietHours(on index: Int, at moment: Timestamp) -> (place: Int, end: Timestamp)? {
+    mutating func quietHours(on index: Int, at moment: Timestamp) -> (place: Int, end: Timestamp)? {
         var found: (place: Int, end: Timestamp)?
         for place in profiles[dockets[index].profile].quietHours {
-            let end = judge.policy.quietHours[place].firstOpen(from: moment, in: phrases.zone)
+            let end = firstOpen(ofQuietHours: place, from: moment)
             if end > found?.end ?? moment { found = (place, end) }
         }
         return found
+    }
+
+    /// The first moment outside of quiet hours, which is the same for all letters that they hold.
+    private mutating func firstOpen(ofQuietHours place: Int, from moment: Timestamp) -> Timestamp {
+        if let known = openings[place], known.from == moment { return known.end }
+        let end = judge.policy.quietHours[place].firstOpen(from: moment, in: phrases.zone)
+        openings[place] = (moment, end)
+        return end
     }
 
     mutating func silenced(_ index: Int) -> Ruling? {

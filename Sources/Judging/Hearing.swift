@@ -22,6 +22,8 @@ struct Hearing: ~Copyable {
     var twins: Twins?
     /// The letters that set inhibitions off; nil before they are asked for.
     var triggers: Triggers?
+    /// The last moment that each of the policy's quiet hours was asked about, and when they are open then.
+    var openings: [(from: Timestamp, end: Timestamp)?]
     /// The letter whose waiting or leaving each ruling rests on, by the place of the letter that was ruled
     /// on.
     var pillars: [Int: Int] = [:]
@@ -78,6 +80,7 @@ struct Hearing: ~Copyable {
         self.dockets = dockets
         byArrival = dockets.indices.sorted { dockets[$0].came(before: dockets[$1]) }
         groups = Groups(count: dockets.count)
+        openings = Array(repeating: nil, count: judge.policy.quietHours.count)
         rulings = Array(repeating: nil, count: dockets.count)
         for (index, ruling) in fallen { rulings[index] = ruling }
     }

@@ -64,33 +64,46 @@ package struct Judge: Sendable {
     /// Put to one letter after the other, the best first (`Docket`): each send may take the room of the next.
     static let slots: [Rule] = [.gathering, .nearDuplicate, .budget, .reserved, .price, .send]
 
-    package let policy: Policy
     /// What slots cost, under `pace: price`.
     package var prices: PriceTables
-    let classes: [ClassRules]
-    let streams: [StreamRules]
-    let budgets: [BudgetBook.Entry]
-    /// What each budget lets through in a week, by its place in the policy; nil where it is not priced.
-    let rates: [Double?]
-    let spans: Spans
-    private let classIndex: [String: Int]
-    private let streamIndex: [String: Int]
+    private let tables: Tables
 
     package init(policy: Policy, prices: PriceTables = .none) {
-        self.policy = policy
         self.prices = prices
-        var streams = policy.streams.map { StreamRules($0, in: policy) }
-        streams.append(.unknown)
-        self.streams = streams
-        // The class that the policy no longer has stands last.
-        var classes = policy.classes.map(ClassRules.init)
-        classes.append(ClassRules(policy.mailClass(named: "")))
-        self.classes = classes
-        budgets = policy.budgets.map(BudgetBook.Entry.init)
-        rates = policy.budgets.map(\.pricedRate)
-        spans = Spans(policy)
-        classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
-        streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        tables = Tables(policy)
+    }
+
+    package var policy: Policy { tables.policy }
+    var classes: [ClassRules] { tables.classes }
+    var streams: [StreamRules] { tables.streams }
+    var budgets: [BudgetBook.Entry] { tables.budgets }
+    /// What each budget lets through in a week, by its place in the policy; nil where it is not priced.
+    var rates: [Double?] { tables.rates }
+    var spans: Spans { tables.spans }
+
+    /// The policy as the judge asks it, worked out once; every hearing refers to it, since copying it would
+    /// be a good part of a judgement.
+    private final class Tables: Sendable {
+        let policy: Policy
+        let classes: [ClassRules]
+        let streams: [StreamRules]
+        let budgets: [BudgetBook.Entry]
+        let rates: [Double?]
+        let spans: Spans
+        let classIndex: [String: Int]
+        let streamIndex: [String: Int]
+
+        init(_ policy: Policy) {
+            self.policy = policy
+            // The stream and the class that the policy no longer has stand last.
+            streams = policy.streams.map { StreamRules($0, in: policy) } + [.unknown]
+            classes = policy.classes.map(ClassRules.init) + [ClassRules(policy.mailClass(named: ""))]
+            budgets = policy.budgets.map(BudgetBook.Entry.init)
+            rates = policy.budgets.map(\.pricedRate)
+            spans = Spans(policy)
+            classIndex = Dictionary(policy.classes.enumerated().map { ($1.name, $0) }) { first, _ in first }
+            streamIndex = Dictionary(policy.streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        }
     }
 
     /// A time in which Tact itself releases nothing that waits, because the time of day cannot be trusted.
@@ -143,12 +156,12 @@ package struct Judge: Sendable {
 
     /// Where the class of a letter stands in `classes`.
     func classIndex(of kind: Case.Kind) -> Int {
-        classIndex[kind.class] ?? classes.count - 1
+        tables.classIndex[kind.class] ?? tables.classes.count - 1
     }
 
     /// Where the stream of a letter stands in `streams`.
     func streamIndex(of kind: Case.Kind) -> Int {
-        streamIndex[kind.stream] ?? streams.count - 1
+        tables.streamIndex[kind.stream] ?? tables.streams.count - 1
     }
 }
 
