@@ -91,14 +91,16 @@ extension Hearing {
     /// The better letters that wait for another reason and may leave within `look-ahead`, the best first; of
     /// those that may share a mail one.
     private mutating func betterClaims(than index: Int) -> [Claim] {
-        let dockets = dockets
         let pace = judge.policy.pace
-        let shared = Set(budgets(on: index))
-        let better = byArrival.filter { place in
-            waitsUntil(place) != nil && dockets[place].goes(before: dockets[index], at: pace)
-                && rules(of: place).counts && !shared.isDisjoint(with: budgets(on: place))
+        var better: [Int] = []
+        for place in byArrival where waitsUntil(place) != nil {
+            guard dockets[place].goes(before: dockets[index], at: pace), rules(of: place).counts,
+                budgets(on: place).contains(where: { budgets(on: index).contains($0) })
+            else { continue }
+            better.append(place)
         }
         guard !better.isEmpty else { return [] }
+        let dockets = dockets
         let horizon = now.advanced(by: judge.spans.lookAhead)
         var claims: [Claim] = []
         let before = book
