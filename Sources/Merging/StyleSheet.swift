@@ -259,8 +259,11 @@ enum StyleDeclarations {
             let value = Substring(halves[1]).trimmingSpace()
             guard isName(name), !isHarmful(name.lowercased(), value) else { continue }
             let fresh = rewritten(value, addresses: &addresses)
-            // An address that was taken for one within a string leaves half of the string behind.
-            guard fresh == value || StyleScanner.isWhole(fresh) else { continue }
+            // An address that was taken for one within a string leaves half of the string behind, and what
+            // stood in it may begin a comment now.
+            let pieces = StyleScanner.pieces(of: fresh, at: ";")
+            let isPlain = pieces.count == 1 && pieces[0].isWhole && pieces[0].text == fresh
+            guard fresh == value || isPlain else { continue }
             kept.append("\(name.lowercased()):\(fresh)")
         }
         return kept.joined(separator: ";")
