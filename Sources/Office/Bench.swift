@@ -131,7 +131,7 @@ package struct Bench: Sendable {
     /// waits for moments of another time.
     private func lookAtTheClock(_ policy: Policy) async throws(LedgerError) {
         switch watch.look(at: office.clock) {
-        case .nothing: return
+        case .nothing: break
         case .set(let step):
             office.log.critical(
                 "clock-set",
@@ -140,6 +140,7 @@ package struct Bench: Sendable {
         case .isRightAgain, .isBelieved:
             office.log.notice("releases-go-on")
         }
+        guard watch.owesReopening else { return }
         // The ledger makes cases due for another standing than the one it knows.
         let standing = Reopening.standing(
             office.prices.mark(of: policy),
@@ -148,6 +149,7 @@ package struct Bench: Sendable {
         for standing in ["the time of day was set", standing] {
             try await office.ledger.reopenCases(under: standing, at: office.clock.now())
         }
+        watch.reopened()
     }
 
     /// Judges one case, and writes down what was decided.

@@ -32,6 +32,8 @@ package final class ClockWatch: Sendable {
         var origin: Timestamp?
         /// Until which uptime releases pause, and which origin the step led to.
         var halt: (until: Duration, origin: Timestamp)?
+        /// Whether the cases are still due for the time that was found last.
+        var owesReopening = false
     }
 
     private let state = Mutex(State())
@@ -42,7 +44,23 @@ package final class ClockWatch: Sendable {
     package func look(at clock: any WallClock) -> Finding {
         let uptime = clock.uptime()
         let seen = clock.now() - uptime
-        return state.withLock { state in
+        let finding = compare(uptime, seen)
+        if finding != .nothing { state.withLock { $0.owesReopening = true } }
+        return finding
+    }
+
+    /// Whether cases have to be made due, since they wait for moments of another time; until `reopened` is
+    /// told.
+    package var owesReopening: Bool {
+        state.withLock { $0.owesReopening }
+    }
+
+    package func reopened() {
+        state.withLock { $0.owesReopening = false }
+    }
+
+    private func compare(_ uptime: Duration, _ seen: Timestamp) -> Finding {
+        state.withLock { state in
             guard let origin = state.origin else {
                 state.origin = seen
                 return .nothing

@@ -60,6 +60,19 @@ import Testing
         #expect(watch.halt(by: clock)?.until == clock.now() + ClockWatch.halt)
     }
 
+    @Test func theCasesStayOwedUntilTheyHaveBeenMadeDue() {
+        _ = watch.look(at: clock)
+        #expect(!watch.owesReopening)
+        clock.set(by: .seconds(86_400))
+        _ = watch.look(at: clock)
+        #expect(
+            watch.look(at: clock) == .nothing && watch.owesReopening,
+            "a ledger that failed is asked again"
+        )
+        watch.reopened()
+        #expect(!watch.owesReopening)
+    }
+
     @Test func slowDriftOfAnyLengthIsFollowed() {
         for _ in 0..<100 {
             #expect(watch.look(at: clock) == .nothing)
