@@ -35,6 +35,10 @@ enum Connections {
                 // Both take effect in an empty file only.
                 try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
                 try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                // Debian's SQLite writes zeros over every page it frees, which is half of what a letter
+                // costs the disk: only pages that are written anyway are wiped
+                // (sqlite.org/pragma.html#pragma_secure_delete).
+                try db.execute(sql: "PRAGMA secure_delete = FAST")
             }
         }
         return configuration

@@ -154,14 +154,17 @@ package struct MailContent: Sendable {
     package let visible: VisibleText
     /// The bytes whose hash is the content key.
     package let key: [UInt8]
-    /// What near-duplicates are found by.
-    package let shingles: Shingles
+    private let subject: String
 
     package init(_ mail: Mail) {
         visible = mail.visibleText
         key = ContentKey.bytes(of: mail, visible)
-        shingles = Shingles(
-            composed: NormalForm.composed(SimilarityText.bytes(subject: mail.subject, visible))
-        )
+        subject = mail.subject
+    }
+
+    /// What near-duplicates are found by: worked out anew each time, since it costs as much as all the rest
+    /// and most policies do not ask.
+    package func shingles() -> Shingles {
+        Shingles(composed: NormalForm.composed(SimilarityText.bytes(subject: subject, visible)))
     }
 }

@@ -61,7 +61,7 @@ package struct Reader: Sendable {
     package func letters(of mail: Mail, for envelopes: [Envelope]) -> [Letter] {
         let read = MailContent(mail)
         let content = Self.contentHash(of: read)
-        let shingles = Self.shingles(of: read)
+        let shingles = shingles(of: read)
         let headers = headers(of: mail)
         let from = mail.from.map(\.address)
         let subject = mail.subject
@@ -149,10 +149,12 @@ package struct Reader: Sendable {
         return headers
     }
 
-    /// What near-duplicates are found by; nil for a text so short that only the same one counts.
-    private static func shingles(of read: MailContent) -> Case.Shingles? {
-        let shingles = read.shingles
-        guard shingles.words >= similarWordsMin else { return nil }
+    /// What near-duplicates are found by; nil for a text so short that only the same one counts, and under a
+    /// policy that does not look for them.
+    private func shingles(of read: MailContent) -> Case.Shingles? {
+        guard policy.duplicates.similar != nil else { return nil }
+        let shingles = read.shingles()
+        guard shingles.words >= Self.similarWordsMin else { return nil }
         return Case.Shingles(recipe: shingles.version, hashes: shingles.hashes, facts: shingles.facts)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Judging
+import MIME
 
 /// The one field that Tact adds to a letter: its `Received` (RFC 5321 §4.4).
 ///
@@ -32,16 +33,26 @@ package enum TraceField {
 
     /// The whole field, folded, with the recipient of this letter, ready to stand on top of the mail.
     package static func bytes(value: String, recipient: String) -> [UInt8] {
-        guard let semicolon = value.lastIndex(of: ";") else {
+        let value = Array(value.utf8)
+        guard let semicolon = value.lastIndex(of: UInt8(ascii: ";")) else {
             preconditionFailure("a trace ends with its date")
         }
-        let hop = value[..<semicolon].replacing(" by ", with: "\r\n\tby ", maxReplacements: 1)
-        let date = value[semicolon...].dropFirst(2)
+        var field = Array("Received: ".utf8)
+        field.reserveCapacity(value.count + recipient.utf8.count + 32)
+        // A trace of Tact's own mail begins with its `by`.
+        let hop = value.firstIndex(of: Array(" by ".utf8)) ?? 0
+        field += value[..<hop]
+        if hop > 0 { field += "\r\n\t".utf8 }
+        field += value[(hop > 0 ? hop + 1 : 0)..<semicolon]
         // An address that is no plain path is left out: the field must stay one, whatever a recipient looks
         // like.
-        let receiver = recipient.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != 0x3C && $0 != 0x3E }
-        let recipientPart = receiver ? "\r\n\tfor <\(recipient)>" : ""
-        return Array("Received: \(hop)\(recipientPart);\r\n\t\(date)\r\n".utf8)
+        if recipient.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != 0x3C && $0 != 0x3E }) {
+            field += "\r\n\tfor <\(recipient)>".utf8
+        }
+        field += ";\r\n\t".utf8
+        field += value[(semicolon + 1)...].drop { $0 == UInt8(ascii: " ") }
+        field += "\r\n".utf8
+        return field
     }
 
     /// A stranger's word as it may stand in a field: printable ASCII without what ends a word or a comment.

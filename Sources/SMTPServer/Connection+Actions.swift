@@ -172,7 +172,7 @@ extension Connection {
         guard let eventLoop = context?.eventLoop else { return }
         handedOverBytes = message.body.count
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        door.deliveries.submit(Submission(message, from: peer)) { outcome in
+        door.deliveries.submit(Submission(message, from: peer), on: eventLoop) { outcome in
             eventLoop.execute { handler.value.handedOver(outcome) }
         }
     }

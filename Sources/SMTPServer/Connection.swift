@@ -124,9 +124,10 @@ final class Connection: ChannelDuplexHandler {
         }
     }
 
-    /// Whether bytes that come now would be worked on at once.
+    /// Whether bytes that come now are wanted: those that can be worked on, or the first of those that must
+    /// wait. A client that waits for its answer sends none, and not to ask for them takes system calls.
     private func wantsBytes(_ context: ChannelHandlerContext) -> Bool {
-        !isBusy && context.channel.isWritable
+        (!isBusy || processor.unprocessedBytes == 0) && context.channel.isWritable
     }
 
     /// Lets the pipeline have the bytes it asked for, if it had to wait.

@@ -6,6 +6,9 @@ import NIOPosix
 
 /// One open listener.
 struct Listening: Sendable {
+    /// The event loops of all connections, one a core.
+    static let eventLoops = MultiThreadedEventLoopGroup.singleton
+
     let door: Door
     /// Where it is, with the port that it really has.
     let address: Listener.Address
@@ -66,7 +69,7 @@ struct Listening: Sendable {
     }
 
     private static func bootstrap(_ door: Door) -> ServerBootstrap {
-        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        ServerBootstrap(group: eventLoops)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)

@@ -20,7 +20,7 @@ package final class Server: Sendable {
     private let receiving: any Receiving
     private let faults: FaultPlan?
     private let directory: Directory
-    private let deliveries = Deliveries()
+    private let deliveries = Deliveries(from: Listening.eventLoops)
     private let entrance: Entrance
     private let logger: Logger
     private let state = Mutex(State())

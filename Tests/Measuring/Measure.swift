@@ -53,7 +53,7 @@ struct Measure: ParsableCommand {
         let content = MailContent(Mail(bytes))
         let hash = SHA256.hash(data: content.key)
         precondition(SHA256.byteCount == 32 && hash.first(where: { _ in true }) != nil)
-        precondition(content.shingles.words > 100)
+        precondition(content.shingles().words > 100)
     }
 
     private static func merge(_ mails: [Mail], _ form: Digest.Form) {

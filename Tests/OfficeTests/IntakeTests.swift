@@ -50,6 +50,20 @@ import Testing
         #expect(try await world.ledger.letter(letter)?.letter.recipient == "ANA@Customer.Example")
     }
 
+    /// It costs as much as all other reading, so only a policy that asks pays for it.
+    @Test func whatNearDuplicatesAreFoundByIsReadOnlyForAPolicyThatLooksForThem() async throws {
+        var asking = Policy.small()
+        asking.duplicates.similar = .init(within: Policy.day, score: 0.8, then: .flag)
+        for (policy, asks) in [(Policy.small(), false), (asking, true)] {
+            let world = World(policy)
+            var draft = Draft()
+            draft.text = "All our garden chairs are back in the shop until the end of May."
+            let letter = try #require(try await world.handIn(draft).first)
+            let facts = try #require(try await world.ledger.letter(letter)).letter.facts
+            #expect((facts.shingles != nil) == asks)
+        }
+    }
+
     @Test func theReplyComesAfterTheMessageIsKept() async throws {
         let world = World(seed: 1)
         let reply = Box<String?>(nil)

@@ -43,7 +43,7 @@ struct Serve: AsyncParsableCommand {
                     configuration,
                     ledger: ledger,
                     clock: SystemClock(),
-                    identifiers: IdentifierSource(),
+                    identifiers: IdentifierSource(random: SystemRandom()),
                     log: log,
                     file: Daemon.LedgerFile(ledger, at: LedgerPlace(try config.ledgerFile(configuration))),
                 )
