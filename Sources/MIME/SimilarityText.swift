@@ -152,12 +152,14 @@ extension Mail {
 package struct MailContent: Sendable {
     /// What a reader sees.
     package let visible: VisibleText
+    /// The texts that it was read from.
+    package let texts: DecodedTexts
     /// The bytes whose hash is the content key.
     package let key: [UInt8]
     private let subject: String
 
     package init(_ mail: Mail) {
-        visible = mail.visibleText
+        (visible, texts) = mail.read()
         key = ContentKey.bytes(of: mail, visible)
         subject = mail.subject
     }

@@ -7,22 +7,25 @@ struct TextPicker {
     /// The texts in the order of the mail.
     var blocks: [String] = []
     var attachments: [Part] = []
+    /// The texts that were read, as they were decoded.
+    var texts: DecodedTexts
     /// Whether texts are read, or only passed over on the way to the attachments.
     private let readsText: Bool
 
-    private init(readsText: Bool) {
+    private init(of mailBytes: Int, readsText: Bool) {
+        texts = DecodedTexts(of: mailBytes)
         self.readsText = readsText
     }
 
     /// Reads the texts of a mail and finds what is attached to it.
     init(_ root: Part) {
-        self.init(readsText: true)
+        self.init(of: root.bytes.count, readsText: true)
         pick(root)
     }
 
     /// What is attached to a mail, without reading a text.
     static func attachments(of root: Part) -> [Part] {
-        var picker = TextPicker(readsText: false)
+        var picker = TextPicker(of: root.bytes.count, readsText: false)
         picker.pick(root)
         return picker.attachments
     }
@@ -83,7 +86,7 @@ struct TextPicker {
         var readings: [TextPicker] = []
         var plain: Int?
         for child in part.children {
-            var picker = TextPicker(readsText: readsText)
+            var picker = TextPicker(of: part.bytes.count, readsText: readsText)
             picker.pick(child)
             if plain == nil, Self.isPlain(child) { plain = readings.count }
             readings.append(picker)
@@ -100,6 +103,7 @@ struct TextPicker {
         }
         for (place, reading) in readings.enumerated() {
             attachments.take(reading.attachments)
+            texts.take(reading.texts)
             take(reading.visible)
             visible.isStubReplaced = visible.isStubReplaced || reading.visible.isStubReplaced
             visible.alternatives.take(reading.visible.alternatives)
@@ -119,8 +123,9 @@ struct TextPicker {
     }
 
     /// The text of one leaf.
-    private func text(of part: Part) -> VisibleText {
+    private mutating func text(of part: Part) -> VisibleText {
         let decoded = part.decodedText()
+        texts.keep(decoded, of: part)
         var reading: VisibleText
         if part.type.isHTML {
             reading = HTMLText.read(decoded.text)

@@ -42,8 +42,7 @@ package struct VisibleText: Hashable, Sendable {
 
     package init() {}
 
-    init(of root: Part) {
-        let picker = TextPicker(root)
+    fileprivate init(_ picker: TextPicker) {
         self = picker.visible
         text = picker.blocks.joined(separator: "\n\n")
     }
@@ -54,7 +53,13 @@ package struct VisibleText: Hashable, Sendable {
 
 extension Mail {
     /// What a reader sees. Read anew at each use: keep it where it is needed twice.
-    package var visibleText: VisibleText { VisibleText(of: root) }
+    package var visibleText: VisibleText { read().visible }
+
+    /// The same, and the texts that it was read from.
+    package func read() -> (visible: VisibleText, texts: DecodedTexts) {
+        let picker = TextPicker(root)
+        return (VisibleText(picker), picker.texts)
+    }
 
     /// The parts that are no text to read: attachments, inline images, embedded messages, in their order.
     package var attachments: [Part] { TextPicker.attachments(of: root) }

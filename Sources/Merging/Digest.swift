@@ -38,21 +38,23 @@ package enum Digest {
         random: inout some RandomNumberGenerator,
     ) throws(DigestError) -> [UInt8] {
         guard letters.count > 1 else { throw .tooFewLetters }
-        let visible = letters.map(\.mail.visibleText)
-        for (letter, visible) in zip(letters, visible) {
-            guard let obstacle = obstacle(to: letter.mail, visible: visible) else { continue }
+        let readings = letters.map { $0.mail.read() }
+        for (letter, reading) in zip(letters, readings) {
+            let obstacle = obstacle(to: letter.mail, visible: reading.visible, texts: reading.texts)
+            guard let obstacle else { continue }
             throw .mustPassUnmerged(letter: letter.id, obstacle: obstacle)
         }
         let sender = try sender(plan.from)
         let newestFirst = letters.sorted { $0.sentAt > $1.sentAt }.map(\.mail)
         let unsubscribe = Unsubscribe.fields(newestFirst: newestFirst, policy: plan.unsubscribe)
         guard unsubscribe != .conflict else { throw .severalUnsubscribeTargets }
-        let language = plan.language ?? LetterLanguage.common(of: visible.map(\.text))
+        let language = plan.language ?? LetterLanguage.common(of: readings.map(\.visible.text))
         let phrases = Phrases(language: language)
         let sections = letters.indices.map { place in
             Section(
                 letters[place],
-                visible: visible[place],
+                visible: readings[place].visible,
+                texts: readings[place].texts,
                 number: place + 1,
                 phrases: phrases,
                 offsetMinutes: plan.utcOffsetMinutes,

@@ -18,7 +18,11 @@ struct LetterBody {
     /// What a page cannot show of it, in words for an error; `nil` if nothing is lost.
     private(set) var loss: String?
 
-    init(_ mail: Mail) {
+    /// The mail's texts, as far as they were decoded before.
+    private let texts: DecodedTexts
+
+    init(_ mail: Mail, texts: DecodedTexts) {
+        self.texts = texts
         sort(mail.root)
     }
 
@@ -64,7 +68,7 @@ struct LetterBody {
             files.append(part)
             return
         }
-        let text = part.decodedText().text
+        let text = texts[part].text
         if part.type.isHTML {
             pieces.append(.html(text))
         } else if part.type["format"]?.lowercased() == "flowed" {

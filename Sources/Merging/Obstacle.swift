@@ -12,9 +12,15 @@ extension Digest {
 
     /// Why this mail must pass unmerged, in words for the log ("signed", "a reply"); `nil`: it may be merged.
     ///
-    /// `visible` is what a reader sees, where that is known already: it takes a look at the whole mail.
-    package static func obstacle(to mail: Mail, visible: VisibleText? = nil) -> String? {
-        headerObstacle(mail) ?? structureObstacle(mail) ?? textObstacle(mail, visible) ?? formObstacle(mail)
+    package static func obstacle(to mail: Mail) -> String? {
+        let (visible, texts) = mail.read()
+        return obstacle(to: mail, visible: visible, texts: texts)
+    }
+
+    /// The same of a mail that was read already.
+    package static func obstacle(to mail: Mail, visible: VisibleText, texts: DecodedTexts) -> String? {
+        headerObstacle(mail) ?? structureObstacle(mail) ?? textObstacle(mail, visible, texts)
+            ?? formObstacle(mail)
     }
 
     private static func headerObstacle(_ mail: Mail) -> String? {
@@ -111,7 +117,11 @@ extension Digest {
         }
     }
 
-    private static func textObstacle(_ mail: Mail, _ visible: VisibleText?) -> String? {
+    private static func textObstacle(
+        _ mail: Mail,
+        _ visible: VisibleText,
+        _ texts: DecodedTexts,
+    ) -> String? {
         // In bytes: searching a text by its characters takes a hundred times as long.
         let subject = Array(mail.subject.utf8)
         if [[0xEF, 0xBF, 0xBD], Array("=?".utf8)].contains(where: { subject.firstIndex(of: $0) != nil }) {
@@ -119,7 +129,7 @@ extension Digest {
         }
         guard mail.isHeaderCertain else { return "a header of an unknown charset" }
         for leaf in mail.root.leaves where leaf.type.isText {
-            let decoded = leaf.decodedText()
+            let decoded = texts[leaf]
             guard decoded.isKnown else { return "an unknown charset: \(leaf.type["charset"] ?? "")" }
             guard decoded.isValid else { return "text that is not of its charset" }
             let text = Array(decoded.text.utf8)
@@ -128,8 +138,7 @@ extension Digest {
                 return isMessage ? "encrypted" : "signed"
             }
         }
-        let seen = visible ?? mail.visibleText
-        let isSecret = ([seen.text] + seen.alternatives).contains {
+        let isSecret = ([visible.text] + visible.alternatives).contains {
             Secrecy.isSecret(subject: subject, text: $0)
         }
         return isSecret ? "a password, code or log-in" : nil

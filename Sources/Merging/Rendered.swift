@@ -61,7 +61,7 @@ struct Rendered {
         random: inout some RandomNumberGenerator,
     ) throws(DigestError) -> Prepared {
         let id = section.letter.id
-        let body = LetterBody(section.letter.mail)
+        let body = LetterBody(section.letter.mail, texts: section.texts)
         if let loss = body.loss { throw .cannotRender(letter: id, reason: loss) }
         guard body.bytes <= Self.sourceBytesMax else { throw .tooLargeToRender(bytes: body.bytes) }
         var addresses = ContentIDs(parts: body.files, domain: domain, random: &random)

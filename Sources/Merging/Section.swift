@@ -29,9 +29,19 @@ struct Section {
     let attachments: [Attachment]
     /// The letter's own ways to unsubscribe, those of the web before those by mail.
     let unsubscribe: [String]
+    /// The texts of the letter, as they were decoded when it was read.
+    let texts: DecodedTexts
 
-    init(_ letter: DigestLetter, visible: VisibleText, number: Int, phrases: Phrases, offsetMinutes: Int) {
+    init(
+        _ letter: DigestLetter,
+        visible: VisibleText,
+        texts: DecodedTexts,
+        number: Int,
+        phrases: Phrases,
+        offsetMinutes: Int,
+    ) {
         let mail = letter.mail
+        self.texts = texts
         self.number = number
         self.letter = letter
         subject = mail.subject.isEmpty ? phrases.noSubject : mail.subject

@@ -69,7 +69,7 @@ package struct Reader: Sendable {
         let listID = mail.listID
         let expires = expiry(of: mail)
         // Looked for once, and only where the answer counts: it takes another look at the whole text.
-        lazy var found = Digest.obstacle(to: mail, visible: read.visible)
+        lazy var found = Digest.obstacle(to: mail, visible: read.visible, texts: read.texts)
         func obstacle(in stream: Stream) -> String? {
             guard stream.merge != nil, policy.mailClass(named: stream.class).merges else { return nil }
             return found

@@ -181,9 +181,11 @@ import Testing
         let mails = [Letters.followUp, HardLetters.plain("Hostile", "-"), Letters.rawGerman]
         let phrases = Phrases(language: .en)
         let sections = mails.enumerated().map { place, mail in
-            Section(
+            let (visible, texts) = mail.read()
+            return Section(
                 Letters.letter("\(place)", mail),
-                visible: mail.visibleText,
+                visible: visible,
+                texts: texts,
                 number: place + 1,
                 phrases: phrases,
                 offsetMinutes: 0
