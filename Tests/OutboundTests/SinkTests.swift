@@ -33,7 +33,7 @@ import Testing
         Body("dots", "..\r\n.\r\n...\r\n. \r\n.x\r\n\r\n.\r\n"),
         Body("a command in the body", "\r\n.\r\n.\r\nMAIL FROM:<x@y.example>\r\n"),
         Body("no last line end", "Subject: s\r\n\r\nend"),
-        Body("every byte but CR and LF", (0...255).filter { $0 != 0x0A && $0 != 0x0D } + [0x0D, 0x0A]),
+        Body("every byte but CR, LF and NUL", (1...255).filter { $0 != 0x0A && $0 != 0x0D } + [0x0D, 0x0A]),
         Body("a very long line", String(repeating: "long ", count: 20_000) + "\r\n"),
         Body(
             "line ends at each place of a buffer",
@@ -117,6 +117,8 @@ import Testing
         Row("-q", "DATA", is: .relayTrouble),
         Row("-q", "CONNECT", is: .relayTrouble),
         Row("-Q", "RCPT", is: .refusedForNow),
+        // It answers while the body is still expected, and hangs up.
+        Row("-A", "0", is: .refused),
         Row("-e", is: .delivered),
     ])
     func smtpSinksFaultsAreSortedToo(_ row: Row) async throws {
