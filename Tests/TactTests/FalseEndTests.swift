@@ -18,13 +18,10 @@ import Testing
     }
 
     private static func running() async throws -> (Installation, ExactRelay) {
-        let relay = try await ExactRelay()
         var plan = Installation.Plan()
         // They are much alike, and each is to pass.
         plan.policy = "streams:\n  - { name: all, class: critical }\n"
-        let tact = try await Installation(relay: relay.port, plan)
-        try await tact.start()
-        return (tact, relay)
+        return try await ExactRelay.behindTact(plan)
     }
 
     /// Waits for so many mails at the relay, and checks that each is the outer one, with CRLF alone.

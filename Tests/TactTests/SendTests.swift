@@ -208,6 +208,26 @@ import Testing
         try await tact.stop()
     }
 
+    @Test(arguments: [
+        ("<ops@example.com>", "ops@example.com"), ("<>", ""), ("", ""),
+    ])
+    func theSenderMayStandInBracketsOrBeNobody(_ sender: String, _ path: String) async throws {
+        let (tact, relay) = try await ExactRelay.behindTact()
+        let ended = try await Self.run(
+            Self.sendmail(tact),
+            ["-f", sender, "-i", "bo@customer.example"],
+            "Subject: x\n\nx\n",
+            tact
+        )
+        #expect(ended.status == 0, "\(ended)")
+        let arrived = try await relay.mails(1)[0]
+        #expect(arrived.sender.hasPrefix("FROM:<\(path)>"), "\(arrived.sender)")
+        // A mail has an author, even one that wants no answer.
+        let from = arrived.text.split(separator: "\r\n").first { $0.hasPrefix("From: ") }
+        #expect(from?.hasSuffix("@tact.example.com") == path.isEmpty, "\(arrived.text)")
+        try await tact.stop()
+    }
+
     @Test func aUserThatIsNoSourceMaySendNothing() async throws {
         let (tact, relay) = try await Installation.prepared()
         let settings = String(decoding: try tact.folder.read("tact.yaml"), as: UTF8.self)
