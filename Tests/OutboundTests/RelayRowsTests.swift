@@ -105,10 +105,24 @@ import Testing
 
     static let dot = [
         Row(
+            "550 before the dot",
+            ["DATA": [.say("354 go on\r\n550 5.7.1 no")], "DOT": [.silence]],
+            is: .refused,
+            says: "550 5.7.1 no",
+            reaches: true
+        ),
+        Row(
             "250 that drips in",
             ["DOT": [.say("250-a\r\n250 2.0.0 b", then: .drip)]],
             is: .delivered,
             says: "250 a 2.0.0 b",
+            reaches: true
+        ),
+        Row(
+            "250 in a line of 100 KB",
+            ["DOT": [.say("250 " + String(repeating: "x", count: 100_000), then: .close)]],
+            is: .delivered,
+            says: "250 xxx",
             reaches: true
         ),
         Row(

@@ -117,8 +117,6 @@ import Testing
         Row("-q", "DATA", is: .relayTrouble),
         Row("-q", "CONNECT", is: .relayTrouble),
         Row("-Q", "RCPT", is: .refusedForNow),
-        // It answers while the body is still expected, and hangs up.
-        Row("-A", "0", is: .refused),
         Row("-e", is: .delivered),
     ])
     func smtpSinksFaultsAreSortedToo(_ row: Row) async throws {
@@ -130,6 +128,14 @@ import Testing
             over: RelayDesk.settings(port: sink.port, times: times)
         )
         #expect(AttemptTests.kind(of: attempt) == row.kind, "\(attempt)")
+        _ = try sink.finish()
+    }
+
+    /// It answers 550 while the body is still on its way, and hangs up: what is read of that is a race.
+    @Test func aSinkThatHangsUpBeforeTheDotNeverHasTheMail() async throws {
+        let sink = try Sink(["-A", "0"])
+        let attempt = try await RelayDesk.send(over: RelayDesk.settings(port: sink.port))
+        #expect([.refused, .unknown, .relayTrouble].contains(AttemptTests.kind(of: attempt)), "\(attempt)")
         _ = try sink.finish()
     }
 
