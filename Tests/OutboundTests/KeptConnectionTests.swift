@@ -13,7 +13,7 @@ import Testing
     private static func send(
         _ count: Int,
         to relay: FakeRelay,
-        times: RelayTimes = RelayTimes(connect: .seconds(20), reply: .seconds(20)),
+        times: RelayTimes = RelayDesk.patient,
     ) async throws -> [Attempt] {
         let settings = try RelayDesk.settings(port: relay.port, times: times)
         return try await RelayDesk.withPool(settings) { pool in
