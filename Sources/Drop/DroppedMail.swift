@@ -39,6 +39,8 @@ package struct DroppedMail: Hashable, Sendable {
         }
         let mail = Mail(canonical)
         guard !mail.header.fields.isEmpty else { throw .noMail }
+        // As over SMTP: a server that drops it could see the end of the mail in the dot behind it.
+        guard !canonical.contains(0) else { throw .nul }
         sender = try Self.sender(of: mail, limits: limits)
         recipients = try Self.recipients(of: mail, limits: limits)
         body = mail.header.bytes(removing: Self.isEnvelope)

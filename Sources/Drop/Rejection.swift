@@ -8,6 +8,8 @@ package enum Rejection: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(String)
     /// It has no header.
     case noMail
+    /// A NUL stands in it, which mail may not hold.
+    case nul
     /// It has neither a Return-Path nor a From with an address.
     case noSender
     /// No field names a recipient.
@@ -30,6 +32,7 @@ package enum Rejection: Error, Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let reason):
             "It cannot be read: \(reason). Its owner must let the user of the daemon read it."
         case .noMail: "It is no mail: it does not begin with header fields."
+        case .nul: "It holds a NUL byte, which no mail may, and which some servers take for nothing."
         case .noSender: "It has no sender: neither Return-Path nor From has an address."
         case .noRecipient: "It has no recipient: X-Tact-To, or else To, Cc or Bcc, must have an address."
         case .badAddress(let address):

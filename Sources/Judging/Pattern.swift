@@ -43,10 +43,18 @@ package struct Pattern: Sendable {
 
     /// Whether the expression is found somewhere in `text`.
     package func isFound(in text: some StringProtocol) -> Bool {
+        search(text).isFound
+    }
+
+    /// The most looks at a step that a search of `scalars` scalars may take.
+    func looksMax(_ scalars: Int) -> Int { program.stepCount * (min(scalars, Pattern.textScalarsMax) + 1) }
+
+    /// Whether the expression is found, and how many looks at a step that took.
+    func search(_ text: some StringProtocol) -> (isFound: Bool, looks: Int) {
         var scalars: [UInt32] = []
         scalars.reserveCapacity(min(text.utf8.count, Pattern.textScalarsMax))
         for scalar in text.unicodeScalars.prefix(Pattern.textScalarsMax) { scalars.append(scalar.value) }
-        return program.isFound(in: scalars)
+        return program.search(scalars)
     }
 
     /// What is wrong with an expression.

@@ -21,9 +21,19 @@ extension Pattern {
             steps.append(.found)
         }
 
-        /// Walks the text once; each scalar costs at most a look at each step.
-        func isFound(in text: [UInt32]) -> Bool {
+        /// Whether the expression is found, and how many looks at a step that took.
+        ///
+        /// The text is walked once, and each place in it costs at most one look at each step: of a program of
+        /// `s` steps and `n` scalars never more than `s * (n + 1)`, whatever both say.
+        func search(_ text: [UInt32]) -> (isFound: Bool, looks: Int) {
             var walk = Walk(stepCount: steps.count)
+            let isFound = isFound(in: text, by: &walk)
+            return (isFound, walk.looks)
+        }
+
+        var stepCount: Int { steps.count }
+
+        private func isFound(in text: [UInt32], by walk: inout Walk) -> Bool {
             for place in 0...text.count {
                 if enter(0, at: place, of: text, into: &walk) { return true }
                 guard place < text.count else { return false }
@@ -121,6 +131,8 @@ extension Pattern {
     /// The places that a search is at, and those it will be at behind the next scalar.
     private struct Walk {
         private(set) var current: [Int] = []
+        /// Steps entered so far, each time they were.
+        private(set) var looks = 0
         var next: [Int] = []
         /// For each step, the round in which it was last entered.
         private var entered: [Int]
@@ -139,6 +151,7 @@ extension Pattern {
         mutating func isNew(_ step: Int) -> Bool {
             guard entered[step] != round else { return false }
             entered[step] = round
+            looks += 1
             return true
         }
     }

@@ -96,7 +96,7 @@ struct CurlHandle: ~Copyable {
         try set(CURLOPT_CONNECTTIMEOUT_MS, relay.times.connect.wholeMilliseconds)
         try set(CURLOPT_SERVER_RESPONSE_TIMEOUT, relay.times.reply.wholeSeconds)
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        try set(CURLOPT_LOW_SPEED_TIME, RelayTimes.stall.wholeSeconds)
+        try set(CURLOPT_LOW_SPEED_TIME, relay.times.stall.wholeSeconds)
         try set(CURLOPT_MAXCONNECTS, 1)
         try set(CURLOPT_MAXAGE_CONN, relay.times.idle.wholeSeconds)
         try set(CURLOPT_MAXLIFETIME_CONN, relay.times.lifetime.wholeSeconds)

@@ -5,8 +5,8 @@ package import Office
 /// A parcel's two addresses and its body, checked, in the form in which they go on the wire.
 ///
 /// libcurl writes what it is given: a line end in an address would be a command of its own, and a line feed
-/// without its carriage return could end the mail on an old relay. So both are refused here, before a
-/// connection is touched.
+/// without its carriage return, or a NUL before a dot, could end the mail on an old relay. So all are refused
+/// here, before a connection is touched.
 package struct Envelope: Hashable, Sendable {
     /// With angle brackets; `<>` for the null reverse path.
     package let sender: String
@@ -20,6 +20,7 @@ package struct Envelope: Hashable, Sendable {
         sender = parcel.sender.isEmpty ? "<>" : try Envelope.path(parcel.sender, .sender)
         recipient = try Envelope.path(parcel.recipient, .recipient)
         guard LineEnds.areWhole(parcel.bytes) else { throw .loneLineEnd }
+        guard !parcel.bytes.contains(0) else { throw .nul }
         let bytes = parcel.bytes.count + (LineEnds.isClosed(parcel.bytes) ? 0 : 2)
         let isASCII = sender.utf8.allSatisfy { $0 < 0x80 } && recipient.utf8.allSatisfy { $0 < 0x80 }
         needs = Needs(bytes: bytes, unicodeAddresses: !isASCII)
@@ -53,6 +54,9 @@ package enum EnvelopeError: Error, Hashable, Sendable {
     case domain(Role)
     /// The body holds a CR or LF that is not part of a CRLF.
     case loneLineEnd
+    /// The body holds a NUL, which mail may not (RFC 5322 §2.2, RFC 6152), and which some relays drop before
+    /// a dot.
+    case nul
 
     /// What the sender is told, with the status code of RFC 3463.
     package var text: String {
@@ -64,6 +68,7 @@ package enum EnvelopeError: Error, Hashable, Sendable {
         case .domain(.sender): "5.1.7 the sender's domain has no ASCII form (RFC 5891)"
         case .domain(.recipient): "5.1.3 the recipient's domain has no ASCII form (RFC 5891)"
         case .loneLineEnd: "5.6.0 the mail holds a CR or LF that is no line end"
+        case .nul: "5.6.0 the mail holds a NUL byte"
         }
     }
 }

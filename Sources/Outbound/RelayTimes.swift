@@ -12,19 +12,20 @@ package struct RelayTimes: Hashable, Sendable {
     /// A connection is used for so long, measured from its opening. Default 300 s.
     package let lifetime: Duration
 
-    /// Below 1 byte a second for so long, an upload has stalled. Not less than 600 s, because libcurl counts
-    /// the wait for the answer to the final dot too; the only brake on a relay that stops reading in the
-    /// middle.
-    static let stall = Duration.seconds(600)
+    /// Below 1 byte a second for so long, in whole seconds, an upload has stalled; the only brake on a relay
+    /// that stops reading in the middle. Default 600 s, and no relay should have less: libcurl counts the
+    /// wait for the answer to the final dot too.
+    package let stall: Duration
 
     package init(
         connect: Duration = .seconds(30),
         reply: Duration = .seconds(600),
         idle: Duration = .seconds(20),
         lifetime: Duration = .seconds(300),
+        stall: Duration = .seconds(600),
     ) {
         precondition(
-            connect >= .milliseconds(1) && reply >= .seconds(1),
+            connect >= .milliseconds(1) && reply >= .seconds(1) && stall >= .seconds(1),
             "libcurl would take 0 for its own default"
         )
         precondition(idle > .zero && lifetime > .zero)
@@ -32,6 +33,7 @@ package struct RelayTimes: Hashable, Sendable {
         self.reply = reply
         self.idle = idle
         self.lifetime = lifetime
+        self.stall = stall
     }
 }
 

@@ -15,6 +15,9 @@ package struct Limits: Hashable, Sendable {
     package var messageBytesMax = 25 * 1_048_576
     /// RFC 5321 §4.5.3.1.8 asks for 100; past ours each further one gets 452 4.5.3.
     package var recipientsMax = 1_000
+    /// Recipients refused beyond it, in one message, that are no errors yet (Postfix's
+    /// `smtpd_recipient_overshoot_limit`): a client may send its whole list before it reads a reply.
+    package var recipientsOverMax = 1_000
     /// Bytes of a command line with its CRLF; RFC 5321 §4.5.3.1.4 asks for 512, extensions add to it. Past
     /// it: 500 5.5.6.
     package var commandBytesMax = 2_048

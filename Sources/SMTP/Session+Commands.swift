@@ -104,7 +104,9 @@ extension Session {
         guard case .addressed(var envelope) = state else { return refuse(.mailFirst) }
         guard recipient.isASCII || envelope.isUTF8 else { return refuse(.needsUTF8) }
         guard envelope.recipients.count < offer.limits.recipientsMax else {
-            return .reply(.tooManyRecipients)
+            recipientsOver += 1
+            let isForgiven = recipientsOver <= offer.limits.recipientsOverMax
+            return isForgiven ? .reply(.tooManyRecipients) : refuse(.tooManyRecipients)
         }
         state = .idle  // so that the list is not shared while it grows
         envelope.recipients.append(recipient)

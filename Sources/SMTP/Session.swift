@@ -106,6 +106,8 @@ package struct Session: Sendable {
     var errors = 0
     var uselessCommands = 0
     var failedLogins = 0
+    /// Recipients of the message under way that were too many.
+    var recipientsOver = 0
 
     /// A session at its beginning; `source` is who the peer is without a login, `tls` how it is encrypted
     /// already.
@@ -169,6 +171,7 @@ package struct Session: Sendable {
     /// Every way out of a transaction, and every command that forgets one, comes through here.
     mutating func resetTransaction() {
         state = .idle
+        recipientsOver = 0
     }
 
     /// Counts a refusal, and ends a session that has had too many.

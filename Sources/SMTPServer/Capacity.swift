@@ -7,6 +7,9 @@ package struct Capacity: Hashable, Sendable {
     /// Connections at one time from one IP address (Postfix's `smtpd_client_connection_count_limit`); a Unix
     /// socket's peers count as none.
     package var connectionsPerAddressMax = 50
+    /// Connections beyond `connectionsMax` that only the peers of Unix sockets get: a crowd from the network
+    /// shuts no program of this machine out.
+    package var localConnectionsMore = 50
     /// Bytes of the messages that are being read or made durable; past it a large one gets 452 4.3.1.
     package var bodyBytesMax = 256 * 1_048_576
     /// Bytes of each such message that are free and not counted, so that small mail always passes.

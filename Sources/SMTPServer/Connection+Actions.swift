@@ -125,7 +125,7 @@ extension Connection {
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             try context.pipeline.syncOperations.addHandler(handler, position: .first)
         } catch {
-            logger.warning("TLS cannot start", metadata: ["error": .text("\(error)")])
+            logger.warning("tls-not-started", metadata: ["error": .text("\(error)")])
             context.close(promise: nil)
         }
     }
@@ -147,14 +147,12 @@ extension Connection {
     private func authenticate(_ credentials: Credentials) {
         decoder.phase = .paused
         if let source = door.source(of: credentials, from: peer) {
-            logger.debug("logged in", metadata: ["source": "\(source)"])
+            logger.debug("logged-in", metadata: ["source": "\(source)"])
             perform(session.handle(.loggedIn(source)))
             return
         }
-        logger.notice(
-            "login failed",
-            metadata: ["username": .text(credentials.name), "peer": .text(peer.description)]
-        )
+        // Programs that shut out who guesses passwords look for this line, with its peer (docs/operating.md).
+        logger.notice("login-failed", metadata: ["username": .text(credentials.name)])
         context?.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(door.capacity.failedLoginDelay)) {
             [weak self] in
             self?.resume(with: .loginFailed)
@@ -181,12 +179,12 @@ extension Connection {
         handedOverBytes = 0
         switch outcome {
         case .success(let id):
-            logger.debug("message taken", metadata: ["id": .text(id)])
+            logger.debug("message-taken", metadata: ["id": .text(id)])
             unlessFaulty(at: .taken, refuse: { self.resume(with: .refused($0)) }) {
                 self.resume(with: .taken(id))
             }
         case .failure(let refusal):
-            logger.info("message refused", metadata: ["reply": .text(refusal.reply.lines[0])])
+            logger.info("message-refused", metadata: ["reply": .text(refusal.reply.lines[0])])
             resume(with: .refused(refusal.reply))
         }
     }
@@ -217,7 +215,7 @@ extension Connection {
     }
 
     private func timeOut() {
-        logger.debug("client timed out")
+        logger.debug("client-timed-out")
         perform(session.handle(.timedOut))
         flush()
     }

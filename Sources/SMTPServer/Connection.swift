@@ -104,7 +104,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.debug("connection failed", metadata: ["error": .text("\(error)")])
+        logger.debug("connection-failed", metadata: ["error": .text("\(error)")])
         context.close(promise: nil)
     }
 
@@ -112,7 +112,7 @@ final class Connection: ChannelDuplexHandler {
         timer?.cancel()
         decoder.phase = .closed
         settleClaim()
-        logger.debug("connection closed")
+        logger.debug("connection-closed")
         context.fireChannelInactive()
     }
 

@@ -26,7 +26,7 @@ final class Entrance: Sendable {
     func enter(_ channel: any Channel, from peer: Peer) -> Refused? {
         state.withLock { state in
             guard state.emptied == nil else { return .stopping }
-            guard state.channels.count < capacity.connectionsMax else { return .tooMany }
+            guard state.channels.count < connectionsMax(for: peer) else { return .tooMany }
             if case .address(let address, _) = peer {
                 let count = state.perAddress[address, default: 0]
                 guard count < capacity.connectionsPerAddressMax else { return .tooManyFromAddress }
@@ -34,6 +34,13 @@ final class Entrance: Sendable {
             }
             state.channels[ObjectIdentifier(channel)] = channel
             return nil
+        }
+    }
+
+    private func connectionsMax(for peer: Peer) -> Int {
+        switch peer {
+        case .address: capacity.connectionsMax
+        case .user: capacity.connectionsMax + capacity.localConnectionsMore
         }
     }
 

@@ -52,7 +52,7 @@ struct Listening: Sendable {
             channel.read()
         } catch {
             door.logger.error(
-                "listener closed",
+                "listener-closed",
                 metadata: ["listener": "\(address)", "error": .text("\(error)")]
             )
         }
@@ -63,7 +63,7 @@ struct Listening: Sendable {
         do {
             try await channel.close()
         } catch {
-            door.logger.debug("listener was closed", metadata: ["listener": "\(address)"])
+            door.logger.debug("listener-was-closed", metadata: ["listener": "\(address)"])
         }
         if case .unix(let path, _) = address { UnixSocket.remove(path) }
     }
@@ -85,10 +85,10 @@ struct Listening: Sendable {
         logger[metadataKey: "listener"] = "\(door.listener.address)"
         let pipeline = channel.pipeline.syncOperations
         if let reason = door.entrance.enter(channel, from: peer) {
-            logger.notice("connection turned away", metadata: ["reason": "\(reason)"])
+            logger.notice("connection-turned-away", metadata: ["reason": "\(reason)"])
             try pipeline.addHandler(Turnstile(reason: reason, isEncrypted: door.isImplicitlyEncrypted))
         } else {
-            logger.debug("connection opened")
+            logger.debug("connection-opened")
             channel.closeFuture.whenComplete { _ in door.entrance.leave(channel, from: peer) }
             try pipeline.addHandler(Connection(door: door, peer: peer, logger: logger))
         }
@@ -96,7 +96,7 @@ struct Listening: Sendable {
 
     private static func peer(of channel: any Channel) -> EventLoopFuture<Peer> {
         if let text = channel.remoteAddress?.ipAddress, let address = IPAddress(parsing: text) {
-            return channel.eventLoop.makeSucceededFuture(.address(address, text: text))
+            return channel.eventLoop.makeSucceededFuture(Peer(at: address, written: text))
         }
         return UnixSocket.user(of: channel).map { .user($0) }
     }

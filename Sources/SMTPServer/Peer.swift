@@ -10,6 +10,16 @@ enum Peer: Hashable, Sendable {
     /// failed.
     case user(UInt32?)
 
+    /// The peer at an address that the system writes like this. An IPv4 address in IPv6 clothes, as on a
+    /// listener on `[::]`, is written as the IPv4 address it is, which firewalls know it by.
+    init(at address: IPAddress, written text: String) {
+        let isMapped = address.bytes.count == 4 && text.utf8.contains(UInt8(ascii: ":"))
+        self = .address(
+            address,
+            text: isMapped ? address.bytes.map(String.init).joined(separator: ".") : text
+        )
+    }
+
     /// The peer for `Trace.peer` and the log.
     var description: String {
         switch self {

@@ -73,9 +73,10 @@ func shown(_ text: String) -> String {
     let scalarsMax = 60
     var out = "`"
     for scalar in text.unicodeScalars.prefix(scalarsMax) {
-        let isControl =
-            scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
-        out += isControl || scalar == "`" ? scalar.escaped(asASCII: true) : String(scalar)
+        let isInvisible = [.control, .format, .lineSeparator, .paragraphSeparator].contains(
+            scalar.properties.generalCategory
+        )
+        out += isInvisible || scalar == "`" ? scalar.escaped(asASCII: true) : String(scalar)
     }
     return out + (text.unicodeScalars.count > scalarsMax ? "…`" : "`")
 }

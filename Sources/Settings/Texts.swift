@@ -14,6 +14,9 @@ extension Read {
         guard text.unicodeScalars.count <= nameMax else {
             throw Wrong("the name \(shown(text)) is too long; at most \(nameMax) characters")
         }
+        guard !text.unicodeScalars.contains(where: turnsText) else {
+            throw Wrong("\(shown(text)) holds a character that turns the text around it; take it out")
+        }
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || isDigit(first) else {
             throw Wrong("\(shown(text)) is no name; begin it with a letter or a digit")
         }
@@ -31,10 +34,23 @@ extension Read {
         guard text.unicodeScalars.count <= textMax else {
             throw Wrong("\(shown(text)) is too long; at most \(textMax) characters")
         }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        guard !text.unicodeScalars.contains(where: endsLine) else {
             throw Wrong("\(shown(text)) holds a control character; write one line without any")
         }
         return text
+    }
+
+    /// Whether a line of some log or screen may end here: control characters and the separators of Unicode.
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+        [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+    }
+
+    /// The bidirectional controls (UAX #9): a name that holds one rewrites the line of the log it stands in.
+    private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     /// The name of a header field (RFC 5322 §3.6.8: printable ASCII but the colon), in lower case.

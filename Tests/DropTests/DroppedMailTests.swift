@@ -85,6 +85,8 @@ import Testing
             ("a bare mbox line", "From x", .noMail),
             ("text", "Hello Ana,\n\nthe bench is ready.\n", .noMail),
             ("zero bytes", "\0\0\0\0", .noMail),
+            ("a NUL before a dot", "From: s@example.com\nTo: a@x.example\n\nx\n\0.\ny\n", .nul),
+            ("a NUL in the header", "From: s@example.com\nTo: a@x.example\nSubject: \0\n\nx\n", .nul),
             ("no sender", "To: a@x.example\n\ntext\n", .noSender),
             ("no recipient", "From: s@example.com\nSubject: x\n\ntext\n", .noRecipient),
             (

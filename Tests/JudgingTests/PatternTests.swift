@@ -64,6 +64,31 @@ import Testing
         #expect(try Pattern("(x*)*y?$").isFound(in: text))
     }
 
+    /// Expressions that make other matchers look again and again at the same place.
+    @Test(arguments: [
+        "^(a+)+$", "(a|a)*(a|aa)*b", "^(a*)*(a*)*(a*)*b", "(.*)*(.*)*(.*)*x", "(a?){40}a{40}b",
+        "((((a*)*)*)*)*b",
+        "(a|b|ab)*c", "(\\w+\\s?)*!", "(x+x+)+y", "a{0,50}a{0,50}b",
+    ])
+    func noPlaceOfTheTextIsLookedAtMoreThanOnceForEachStep(_ source: String) throws {
+        let pattern = try Pattern(source)
+        for text in ["a", "x", "ab", "a "].map({ String(repeating: $0, count: 2_000) }) {
+            let looks = (1...3).map { pattern.search(String(repeating: text, count: $0)).looks }
+            #expect(looks[0] <= pattern.looksMax(text.unicodeScalars.count), "\(looks)")
+            // As much text again costs as many looks again, however much was read before.
+            #expect(looks[2] - looks[1] == looks[1] - looks[0], "\(looks)")
+        }
+        let endless = pattern.search(String(repeating: "a", count: 1_000_000))
+        #expect(endless.looks <= pattern.looksMax(Pattern.textScalarsMax))
+    }
+
+    @Test func anExpressionThatUnfoldsBeyondAllNumbersIsRefused() {
+        var source = "a"
+        for _ in 1...40 { source = "(\(source){1000})" }
+        let flaw = #expect(throws: Pattern.Flaw.self) { try Pattern(source) }
+        #expect(flaw?.problem.contains("steps; at most \(Pattern.stepsMax)") == true)
+    }
+
     @Test func whatLiesBehindTheLimitIsNotLookedAt() throws {
         let text = String(repeating: "a", count: Pattern.textScalarsMax)
         #expect(try !Pattern("b").isFound(in: text + "b"))

@@ -46,6 +46,21 @@ import Testing
         #expect(throws: EnvelopeError.loneLineEnd) { try EnvelopeTests.envelope(text) }
     }
 
+    /// What some relay takes for the end of a mail; a second mail could stand behind it.
+    @Test(arguments: [
+        "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\n.\r", "\r.\r\n", "\r.\n", "\r\n\0.\r\n",
+    ])
+    func noFalseEndLeaves(_ end: String) {
+        #expect(throws: EnvelopeError.self) {
+            try EnvelopeTests.envelope("Subject: s\r\n\r\nx\(end)MAIL FROM:<forged@x.example>\r\n")
+        }
+    }
+
+    @Test(arguments: ["\0", "a\0b\r\n", "\r\n\0.\r\n", String(repeating: "x", count: 4_096) + "\0\r\n"])
+    func aNULIsRefused(_ text: String) {
+        #expect(throws: EnvelopeError.nul) { try EnvelopeTests.envelope(text) }
+    }
+
     @Test(arguments: [
         "", "\r\n", "a", "a\r\n", "\r\n\r\n", "a\r\n.\r\nb", String(repeating: "\r\n", count: 4_097),
     ])

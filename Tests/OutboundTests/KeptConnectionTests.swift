@@ -13,7 +13,7 @@ import Testing
     private static func send(
         _ count: Int,
         to relay: FakeRelay,
-        times: RelayTimes = RelayTimes(connect: .seconds(20), reply: .seconds(20)),
+        times: RelayTimes = RelayDesk.patient,
     ) async throws -> [Attempt] {
         let settings = try RelayDesk.settings(port: relay.port, times: times)
         return try await RelayDesk.withPool(settings) { pool in
@@ -60,6 +60,8 @@ import Testing
         Row(testDescription: "dropped at MAIL", steps: ["MAIL": [nil, .close]]),
         Row(testDescription: "reset at MAIL", steps: ["MAIL": [nil, .reset]]),
         Row(testDescription: "dropped at RCPT", steps: ["RCPT": [nil, .close]]),
+        Row(testDescription: "421 to RCPT", steps: ["RCPT": [nil, .say("421 bye", then: .close)]]),
+        Row(testDescription: "reset at DATA", steps: ["DATA": [nil, .reset]]),
         Row(testDescription: "421 to DATA", steps: ["DATA": [nil, .say("421 bye", then: .close)]]),
     ])
     func aConnectionClosedMeanwhileIsNoAttempt(_ row: Row) async throws {
@@ -85,6 +87,14 @@ import Testing
         let attempts = try await KeptConnectionTests.send(2, to: relay)
         #expect(attempts.map(AttemptTests.kind(of:)) == [.delivered, .unknown])
         #expect(try await relay.finish().mails.count == 2)
+    }
+
+    @Test func a421ToTheDotIsARefusalForNowAndTheNextMailHasAConnectionOfItsOwn() async throws {
+        let relay = try await FakeRelay(steps: ["DOT": [nil, .say("421 4.3.2 bye", then: .close)]])
+        let attempts = try await KeptConnectionTests.send(3, to: relay)
+        #expect(attempts == [taken, .refusedForNow(reply: "421 4.3.2 bye"), taken])
+        let seen = try await relay.finish()
+        #expect(seen.mails.count == 3 && seen.connections == 2)
     }
 
     @Test func aRefusalOverAKeptConnectionIsTheMails() async throws {

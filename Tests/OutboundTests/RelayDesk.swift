@@ -10,6 +10,14 @@ import Testing
 enum RelayDesk {
     static let mail = bytes("From: news@sender.example\r\nSubject: Garden chairs\r\n\r\nHello.\r\n")
 
+    /// A busy machine may take long between two mails: no kept connection ends of that.
+    static let patient = RelayTimes(
+        connect: .seconds(20),
+        reply: .seconds(20),
+        idle: .seconds(600),
+        lifetime: .seconds(600),
+    )
+
     static let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
     /// A relay is waited for longer than a test with a time limit may take: to wait for it at all fails the
@@ -26,7 +34,7 @@ enum RelayDesk {
         login: RelaySettings.Login? = nil,
         caFile: String? = nil,
         connections: Int = 1,
-        times: RelayTimes = RelayTimes(connect: .seconds(20), reply: .seconds(20)),
+        times: RelayTimes = patient,
     ) throws -> RelaySettings {
         try RelaySettings(
             name: "main",

@@ -50,6 +50,12 @@ import Testing
         Row("closed at once", ["CONNECT": [.close]], is: .relayTrouble),
         Row("silence instead of a greeting", ["CONNECT": [.silence]], is: .relayTrouble, says: "in time"),
         Row("half a greeting", ["CONNECT": [.sayPart("22", then: .close)]], is: .relayTrouble),
+        Row(
+            "a greeting that drips in",
+            ["CONNECT": [.say("220 hi", then: .drip)]],
+            is: .delivered,
+            reaches: true
+        ),
         Row("HELO only", ["EHLO": [.say("502 5.5.1 what?")]], is: .delivered, reaches: true),
         Row(
             "neither EHLO nor HELO",
@@ -58,6 +64,15 @@ import Testing
             says: "550 go away",
         ),
         Row("dropped at EHLO", ["EHLO": [.close]], is: .relayTrouble),
+        Row("reset at EHLO", ["EHLO": [.reset]], is: .relayTrouble),
+        Row("silence at EHLO", ["EHLO": [.silence]], is: .relayTrouble, says: "in time"),
+        Row("half a list of offers", ["EHLO": [.say("250-fake.example", then: .close)]], is: .relayTrouble),
+        Row(
+            "421 to EHLO",
+            ["EHLO": [.say("421 4.3.2 busy", then: .close)]],
+            is: .relayTrouble,
+            says: "421 4.3.2 busy"
+        ),
     ]
 
     /// For MAIL, RCPT and DATA alike, but that only RCPT is about the recipient.
@@ -89,6 +104,34 @@ import Testing
     }
 
     static let dot = [
+        Row(
+            "550 before the dot",
+            ["DATA": [.say("354 go on\r\n550 5.7.1 no")], "DOT": [.silence]],
+            is: .refused,
+            says: "550 5.7.1 no",
+            reaches: true
+        ),
+        Row(
+            "250 that drips in",
+            ["DOT": [.say("250-a\r\n250 2.0.0 b", then: .drip)]],
+            is: .delivered,
+            says: "250 a 2.0.0 b",
+            reaches: true
+        ),
+        Row(
+            "250 in a line of 100 KB",
+            ["DOT": [.say("250 " + String(repeating: "x", count: 100_000), then: .close)]],
+            is: .delivered,
+            says: "250 xxx",
+            reaches: true
+        ),
+        Row(
+            "250 in ten thousand lines",
+            ["DOT": [.sayPart(String(repeating: "250-more\r\n", count: 10_000), then: .close)]],
+            is: .unknown,
+            says: "250 more more",
+            reaches: true
+        ),
         Row("251", ["DOT": [.say("251 ok")]], is: .delivered, says: "251 ok", reaches: true),
         Row("200", ["DOT": [.say("200 ok")]], is: .delivered, says: "200 ok", reaches: true),
         Row(

@@ -102,6 +102,23 @@ import Testing
         #expect(seen.connections == 1)
     }
 
+    /// Writing on raises SIGPIPE, which would end the daemon.
+    @Test(arguments: [FakeRelay.Action.Then.close, .reset])
+    func aConnectionThatBreaksUnderALongMailIsTheRelaysTrouble(_ then: FakeRelay.Action.Then) async throws {
+        let steps: [String: [FakeRelay.Action?]] = ["DATA": [.say("354 go on", then: then)]]
+        let relay = try await FakeRelay(TLSTests.script(.implicit, steps: steps))
+        let long = RelayDesk.bytes(String(repeating: "0123456789abcd\r\n", count: 600_000))
+        let settings = try RelayDesk.settings(
+            port: relay.port,
+            scheme: .smtps,
+            tls: .required,
+            caFile: Certificates.shared.get().authority,
+        )
+        let attempt = try await RelayDesk.send(RelayDesk.parcel(long), over: settings)
+        #expect(AttemptTests.kind(of: attempt) == .relayTrouble, "\(attempt)")
+        #expect(try await relay.finish().mails.isEmpty)
+    }
+
     @Test(arguments: [FakeRelay.Script.TLS.implicit, .starttls], [Certificate.otherName, .expired])
     func aCertificateThatIsNotTheRelaysEndsIt(
         _ tls: FakeRelay.Script.TLS,
@@ -133,12 +150,20 @@ import Testing
         try await TLSTests.expectTrouble(attempt, "did not turn to TLS, and `tls: required` is set", relay)
     }
 
-    @Test func refusedSTARTTLSEndsIt() async throws {
+    @Test(arguments: ["454 4.7.0 not now", "421 4.3.2 bye"], [FakeRelay.Action.Then.go, .close])
+    func refusedSTARTTLSEndsIt(_ reply: String, _ then: FakeRelay.Action.Then) async throws {
         let relay = try await FakeRelay(
-            TLSTests.script(.starttls, steps: ["STARTTLS": [.say("454 4.7.0 not now")]])
+            TLSTests.script(.starttls, steps: ["STARTTLS": [.say(reply, then: then)]])
         )
         let attempt = try await TLSTests.send(to: relay, .smtp)
-        try await TLSTests.expectTrouble(attempt, "454 4.7.0 not now", relay)
+        try await TLSTests.expectTrouble(attempt, reply, relay)
+    }
+
+    @Test(arguments: [FakeRelay.Action.close, .reset, .sayPart("22", then: .close)])
+    func aConnectionThatBreaksAtSTARTTLSIsTheRelaysTrouble(_ action: FakeRelay.Action) async throws {
+        let relay = try await FakeRelay(TLSTests.script(.starttls, steps: ["STARTTLS": [action]]))
+        let attempt = try await TLSTests.send(to: relay, .smtp)
+        try await TLSTests.expectTrouble(attempt, "closed the connection", relay)
     }
 
     /// A stranger on the way puts an answer into the clear part, for what is said after TLS.

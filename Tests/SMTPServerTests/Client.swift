@@ -98,5 +98,14 @@ final class Client {
         return await reply().last
     }
 
+    /// Ends the connection below TLS: the other side gets no word that it ends.
+    func cutOff() async throws {
+        let channel = channel
+        try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self)
+                .close(promise: nil)
+        }.get()
+    }
+
     func close() async { try? await channel.close() }
 }

@@ -84,9 +84,10 @@ func configuration(
 func serving(
     _ configuration: Configuration,
     to port: Recorder,
+    logger: Logger = silent,
     body: ([Listener.Address], Server) async throws -> Void,
 ) async throws {
-    let server = Server(configuration, receiving: port, logger: silent)
+    let server = Server(configuration, receiving: port, logger: logger)
     let addresses = try await server.open()
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await server.run() }

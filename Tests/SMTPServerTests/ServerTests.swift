@@ -213,6 +213,33 @@ extension Client {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct UnixSocketTests {
+    @Test func aCrowdFromTheNetworkShutsNoLocalProgramOut() async throws {
+        try await withSocketPath { path in
+            let listeners = [
+                Listener(anywhere, trust: .bound(source: "crm")),
+                Listener(.unix(path: path, mode: 0o600), trust: .bound(source: "crm")),
+            ]
+            let few = configuration(listeners) {
+                $0.capacity.connectionsMax = 2
+                $0.capacity.localConnectionsMore = 1
+            }
+            try await serving(few, to: Recorder()) { addresses, _ in
+                let crowd = [
+                    try await Client.connect(to: addresses[0]), try await Client.connect(to: addresses[0]),
+                ]
+                for client in crowd { #expect(await client.line() == "220 tact.test ESMTP Tact") }
+                let local = try await Client.connect(to: addresses[1])
+                #expect(await local.line() == "220 tact.test ESMTP Tact")
+                for address in addresses {
+                    let late = try await Client.connect(to: address)
+                    #expect(await late.line() == "421 4.3.2 Too many connections, please try again later")
+                    #expect(await late.line() == nil)
+                }
+                for client in crowd + [local] { await client.close() }
+            }
+        }
+    }
+
     private func lmtp(_ path: String) -> Configuration {
         configuration([Listener(.unix(path: path, mode: 0o620), dialect: .lmtp, trust: .bound(source: "crm"))]
         )

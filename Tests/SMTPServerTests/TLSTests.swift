@@ -136,7 +136,9 @@ struct MissingTool: Error, CustomStringConvertible {
         }
     }
 
-    @Test func aMessageCutOffByTheEndOfTLSIsNotTaken() async throws {
+    /// With TLS's own word that it ends, and without: anybody on the way can end a connection.
+    @Test(arguments: [true, false])
+    func aMessageCutOffByTheEndOfTLSIsNotTaken(_ isProper: Bool) async throws {
         let files = try TestCertificate()
         let tls = try files.clientContext()
         let listener = Listener(
@@ -152,9 +154,29 @@ struct MissingTool: Error, CustomStringConvertible {
             try await client.send("MAIL FROM:<>\r\nRCPT TO:<b@y.example>\r\nDATA\r\n")
             for _ in 1...3 { _ = await client.reply() }
             try await client.send("Subject: x\r\n\r\nhalf a message\r\n")
-            await client.close()
+            if isProper { await client.close() } else { try await client.cutOff() }
         }
         #expect(port.taken.isEmpty)
+    }
+
+    @Test func aHandshakeThatNeverBeginsEndsWithTheClientsTime() async throws {
+        let files = try TestCertificate()
+        let listeners = [
+            Listener(anywhere, encryption: .implicit(files.certificate), trust: .bound(source: "crm")),
+            Listener(anywhere, encryption: .startTLS(files.certificate), trust: .bound(source: "crm")),
+        ]
+        let hasty = configuration(listeners) { $0.capacity.commandTime = .milliseconds(500) }
+        try await serving(hasty, to: Recorder()) { addresses, _ in
+            let silent = try await Client.connect(to: addresses[0])
+            #expect(await silent.line() == nil)
+            let asking = try await Client.connect(to: addresses[1])
+            try? await asking.send("EHLO x\r\n")
+            var heard = await asking.reply() + asking.reply()
+            try? await asking.send("STARTTLS\r\n")
+            while let line = await asking.line() { heard.append(line) }
+            // However slow the machine is, nobody waits for it for ever.
+            #expect(["220 2.0.0 Ready to start TLS", "421 4.4.2 Waited too long"].contains(heard.last))
+        }
     }
 
     @Test func aNewCertificateIsUsedAfterAReloadAndABadOneIsNot() async throws {

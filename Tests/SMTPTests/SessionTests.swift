@@ -201,6 +201,35 @@ extension Session.Action {
         #expect(message.envelope.recipients.count == 3)
     }
 
+    @Test func aHundredThousandRecipientsEndASessionThatKeepsTheFirstThousand() {
+        var session = Session.greeted()
+        _ = session.hear("MAIL FROM:<a@x.example>")
+        _ = session.handle(.admitted)
+        var codes: [Int: Int] = [:]
+        for number in 0..<100_000 where session.state != .closing {
+            codes[session.hear("RCPT TO:<r\(number)@y.example>").code ?? 0, default: 0] += 1
+            guard case .addressed(let envelope) = session.state else { continue }
+            #expect(envelope.recipients.count <= 1_000)
+        }
+        // A thousand more than are taken are forgiven, then twenty are enough.
+        #expect(codes == [250: 1_000, 452: 1_019, 421: 1])
+        #expect(session.state == .closing)
+    }
+
+    @Test func recipientsThatWereTooManyAreForgottenWithTheirMessage() {
+        var limits = Limits()
+        limits.recipientsMax = 1
+        limits.recipientsOverMax = 15
+        var session = Session.greeted(Offer(hostname: "tact.test", limits: limits))
+        for _ in 1...5 {
+            _ = session.hear("MAIL FROM:<a@x.example>")
+            _ = session.handle(.admitted)
+            let codes = (0...15).map { session.hear("RCPT TO:<r\($0)@y.example>").code }
+            #expect(codes == [250] + Array(repeating: 452, count: 15))
+            #expect(session.hear("RSET").code == 250)
+        }
+    }
+
     @Test func anAnnouncedSizeBeyondTheLimitIsRefusedAtOnce() {
         var session = Session.greeted()
         #expect(session.hear("MAIL FROM:<> SIZE=26214400") == .admit(26_214_400))

@@ -179,6 +179,26 @@ private enum YAMLSamples {
             ]
         ),
         Flaw(
+            "a name with a line break of Unicode",
+            #"""
+            budgets:
+              - { name: "a\Lb", gap: 4h }
+            """#,
+            [
+                #"2:13: `a\u{2028}b` holds a control character; write one line without any"#
+            ]
+        ),
+        Flaw(
+            "a name that turns the text around it",
+            #"""
+            budgets:
+              - { name: "a\u202Eb", gap: 4h }
+            """#,
+            [
+                #"2:14: `a\u{202E}b` holds a character that turns the text around it; take it out"#
+            ]
+        ),
+        Flaw(
             "an anchor",
             """
             pace: &p price

@@ -23,6 +23,32 @@ import Testing
 
         """
 
+    /// By SMTP, by a program and by a Maildir, all at once, and with one mail a day.
+    @Test func lettersOfOneMomentByThreeDoorsAreOneDigestAndOneCharge() async throws {
+        var plan = Installation.Plan()
+        plan.policy =
+            Self.policy + "budgets:\n  - { name: one-a-day, limit: 1, per: rolling 1d }\n"
+        let (tact, relay) = try await Installation.running(plan)
+        let subjects = ["By SMTP", "By a program", "By a Maildir"]
+        let program = try tact.folder.write(Mails.newsletter(subjects[1]), to: "program.eml")
+        let dropped = try tact.folder.write(Mails.newsletter(subjects[2]), to: "spool/tmp/1.eml")
+        let sending = try Child(
+            Programs.tact(),
+            ["send", "-i", "-f", "ana@example.com", "--config", tact.config, "bo@customer.example"],
+            input: program,
+        )
+        try FileManager.default.moveItem(atPath: dropped, toPath: tact.folder.at("spool/new/1.eml"))
+        try await tact.handIn(Mails.newsletter(subjects[0]), to: "bo@customer.example")
+        #expect(try await sending.end().status == 0)
+        let outcomes = try await tact.delivered(3)
+        #expect(Set(outcomes.map(\.dispatch)).count == 1 && Set(outcomes.map(\.team)).count == 3)
+        let arrived = try await relay.mails(1)
+        #expect(arrived.count == 1)
+        for subject in subjects { #expect(arrived[0].text.contains("All about \(subject).")) }
+        #expect(try await tact.customer("bo@customer.example").budgets.map(\.used) == [1])
+        try await tact.stop()
+    }
+
     @Test func lettersThatBelongTogetherArriveAsOneMailWithAllOfThem() async throws {
         var plan = Installation.Plan()
         plan.policy = Self.policy

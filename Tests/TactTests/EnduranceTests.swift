@@ -153,6 +153,35 @@ import Testing
         client.signal(SIGKILL)
     }
 
+    @Test func withoutInodesItIsSaidSoAndIsOverWhenThereAreSomeAgain() async throws {
+        let (tact, relay) = try await Installation.prepared()
+        let script =
+            "mount -t tmpfs -o size=256m,nr_inodes=200 tmpfs \(tact.folder.at("state")) && exec \"$@\""
+        try await tact.start(by: ["unshare", getuid() == 0 ? "-m" : "-rm", "sh", "-c", script, "sh"])
+        let state = "/proc/\(try #require(tact.daemon).pid)/root\(tact.folder.at("state"))"
+        try await tact.handIn(Mails.note("Before"), to: "bo@customer.example")
+
+        let fill = "i=0; while : > \(state)/ballast-$i; do i=$((i + 1)); done"
+        let filled = try await Child.run("sh", ["-c", fill])
+        #expect(
+            filled.errors.contains("No space left") || filled.errors.contains("cannot create"),
+            "\(filled)"
+        )
+        let mail: [DialogueStep] = ["EHLO client.example", "MAIL FROM:<ana@example.com>", "QUIT"]
+        try await Patience.until("a refusal", every: .milliseconds(200)) {
+            try await tact.dialogue(at: "\(tact.openPort)", mail)[2]?.hasPrefix("452 4.3.1 ") == true
+        }
+        let removed = try await Child.run("sh", ["-c", "rm \(state)/ballast-*"])
+        #expect(removed.status == 0, "\(removed)")
+        try await Patience.until("room to be noticed", every: .milliseconds(200)) {
+            try await tact.dialogue(at: "\(tact.openPort)", mail)[2]?.hasPrefix("250") == true
+        }
+        try await tact.handIn(Mails.note("After"), to: "cy@customer.example")
+        let arrived = try await relay.mails(2).flatMap(\.recipients)
+        #expect(arrived.sorted() == ["bo@customer.example", "cy@customer.example"])
+        try await tact.stop()
+    }
+
     @Test func aFullDiskIsSaidSoAndIsOverWhenThereIsRoomAgain() async throws {
         let (tact, relay) = try await Installation.prepared()
         // The daemon's own mount, seen by nobody else; it goes with the daemon.

@@ -34,6 +34,18 @@ struct ExactRelay {
         try await Patience.until("exact-relay.py") { Ports.listens(port) }
     }
 
+    /// An installation that runs, with such a relay behind it.
+    static func behindTact(
+        _ plan: Installation.Plan = Installation.Plan()
+    ) async throws -> (
+        Installation, ExactRelay
+    ) {
+        let relay = try await ExactRelay()
+        let tact = try await Installation(relay: relay.port, plan)
+        try await tact.start()
+        return (tact, relay)
+    }
+
     /// Waits until there are so many mails, and gives them.
     func mails(_ count: Int) async throws -> [Mail] {
         try await Patience.value(of: "\(count) mails at the relay") {

@@ -18,9 +18,15 @@ final class Installation {
         /// Files beside the settings, by name.
         var files: [String: String] = [:]
         var relayScheme = "smtp"
+        /// Relays before the usual one, each a line of the list.
+        var otherRelays = ""
         var retry = "{ first: 1s, longest: 2s, give-up: 1h }"
         var limits = "{ message-size: 1MB, recipients: 5 }"
         var policy = Installation.usualPolicy
+
+        fileprivate func usualRelay(at port: Int) -> String {
+            "  - { name: main, url: \"\(relayScheme)://127.0.0.1:\(port)\", connections: 4, \(relay) }\n"
+        }
     }
 
     private let place: Place
@@ -86,7 +92,7 @@ final class Installation {
           - { protocol: lmtp, address: "unix:\(lmtpSocket)", source: crm }
         limits: \(plan.limits)
         relays:
-          - { name: main, url: "\(plan.relayScheme)://127.0.0.1:\(relayPort)", connections: 4, \(plan.relay) }
+        \(plan.otherRelays + plan.usualRelay(at: relayPort))
         retry: \(plan.retry)
 
         """

@@ -119,6 +119,10 @@ import Testing
         )
         #expect(try await tact.log().isEmpty && relay.taken().isEmpty)
         #expect(tact.daemon?.errors.contains("guess") == false, "no password in the daemon's log")
+        // The lines that a program looks for which shuts out who guesses (docs/operating.md).
+        let failed = tact.daemon?.errors.split(separator: "\n").filter { $0.contains("login-failed") }
+        let line = "notice: login-failed listener=127.0.0.1:\(tact.submissionPort) peer=127.0.0.1 username="
+        #expect(failed == ["\(line)crm", "\(line)nobody"])
         try await tact.stop()
     }
 

@@ -118,6 +118,36 @@ import Testing
         #expect(ended.errors.contains("trace.jsonl:5: no JSON in column 11; here would be"))
     }
 
+    @Test func nothingATraceHoldsForgesALine() async throws {
+        let word = #"x\r\nforged\u001b[2J\u0000\u2028\u202e"#
+        let lines = (1...3).map { number in
+            #"{"id":"m\#(number)\#(word)","at":"2026-01-05T08:00:0\#(number)Z","customer":"c\#(word)","#
+                + #""team":"t\#(word)","stream":"s\#(word)","class":"promotional","subject":"\#(word)"}"#
+        }
+        let policy = "budgets:\n  - { name: one, limit: 1, per: rolling 7d }\n"
+        let folder = try Self.folder(policy, lines)
+        try folder.write("streams:\n  - { name: all, class: promotional }\n", to: "old.yaml")
+        let ended = try await Self.rehearse(
+            folder,
+            "--policy",
+            "new.yaml",
+            "--against",
+            "old.yaml",
+            "--trace",
+            "trace.jsonl",
+        )
+        #expect(ended.status == 0 && ended.output.contains("letters would fare otherwise"), "\(ended)")
+        try folder.write(#"{"\#(word)":"x"}"# + "\n", to: "wrong.jsonl")
+        let wrong = try await Self.rehearse(folder, "--policy", "new.yaml", "--trace", "wrong.jsonl")
+        #expect(wrong.status == 65 && wrong.errors.split(separator: "\n").count == 1, "\(wrong)")
+        for text in [ended.output, wrong.errors] {
+            let forging = text.unicodeScalars.filter {
+                $0.value < 0x20 && $0 != "\n" || $0 == "\u{2028}" || $0 == "\u{202E}"
+            }
+            #expect(forging.isEmpty && !text.contains("\nforged") && text.contains("forged"), "\(text)")
+        }
+    }
+
     @Test func whatCannotBeReadEndsItWithACode() async throws {
         let folder = try Self.folder()
         let noTrace = try await Self.rehearse(folder, "--policy", "new.yaml", "--trace", "none.jsonl")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Spawning
 import Testing
 
@@ -42,6 +43,35 @@ import Testing
         #expect(sink.mails.count == 1)
         try await tact.stop()
         try await sink.stop()
+    }
+
+    /// OpenSSL's writes raise SIGPIPE, which ends a process that does not ignore it.
+    @Test func aConnectionThatBreaksUnderALongMailEndsNobody() async throws {
+        let certificates = try Folder()
+        try await Installation.makeCertificate(in: certificates.path)
+        let port = try Ports.free()
+        let breaking = try Child(
+            Programs.python,
+            [
+                "\(Programs.scripts)/breaking-relay.py", "\(port)", certificates.at("cert.pem"),
+                certificates.at("key.pem"),
+            ],
+        )
+        try await Patience.until("breaking-relay.py") { Ports.listens(port) }
+        var plan = Installation.Plan()
+        plan.relayScheme = "smtps"
+        plan.limits = "{ message-size: 20MB, recipients: 5 }"
+        plan.files = ["authority.pem": String(decoding: try certificates.read("cert.pem"), as: UTF8.self)]
+        plan.relay = "tls: required, ca-file: authority.pem"
+        let tact = try await Installation(relay: port, plan)
+        try await tact.start()
+        let long = String(repeating: "A line of a long mail.\n", count: 500_000)
+        try await tact.handIn(Mails.note("Long", text: long), to: "bo@customer.example")
+        let refused = try await tact.decisions("three attempts", 3) { $0.phrase == "outcome refused" }
+        #expect(refused.allSatisfy { $0.until != nil }, "nothing of it is final")
+        breaking.signal(SIGKILL)
+        try await breaking.end()
+        try await tact.stop()
     }
 
     @Test func aRelayThatNobodyVouchesForGetsNothing() async throws {

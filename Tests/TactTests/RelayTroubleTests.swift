@@ -90,6 +90,17 @@ import Testing
         try await tact.stop()
     }
 
+    /// libcurl would ask them for the way to the relay, and hand them the mail.
+    @Test func theProxiesOfTheEnvironmentAreNotAsked() async throws {
+        let (tact, relay) = try await Installation.prepared()
+        let proxy = "socks5h://127.0.0.1:\(try Ports.free())"
+        try await tact.start(by: ["env", "ALL_PROXY=\(proxy)", "all_proxy=\(proxy)", "smtp_proxy=\(proxy)"])
+        try await tact.handIn(Mails.note("Straight"), to: "bo@customer.example")
+        #expect(try await relay.mails(1).count == 1)
+        try await tact.delivered(1)
+        try await tact.stop()
+    }
+
     @Test func aMailThatTheRelayDoesNotTakeInTimeIsGivenUp() async throws {
         let relay = try await Relay(["-r", "DATA"])
         var plan = Installation.Plan()

@@ -63,7 +63,7 @@ struct Send: AsyncParsableCommand {
             let draft = try draft(user: user, hostname: hostname)
             let client = try SubmitClient(.unix(path))
             try client.submit(
-                sender: sender ?? "\(user)@\(hostname)",
+                sender: reversePath(user: user, hostname: hostname),
                 recipients: draft.recipients,
                 body: draft.bytes,
                 login: source.map { .local(source: $0) },
@@ -71,16 +71,22 @@ struct Send: AsyncParsableCommand {
         }
     }
 
+    /// The envelope sender; empty for `-f ''` and `-f '<>'`, which programs pass that want no answer.
+    private func reversePath(user: String, hostname: String) -> String {
+        sender.map(Self.withoutBrackets) ?? "\(user)@\(hostname)"
+    }
+
     private func draft(user: String, hostname: String) throws -> OutgoingDraft {
         var input = try InputFile.read("-")
         if !ignoresDots { input = OutgoingDraft.untilDotLine(input) }
         let now = SystemClock().now()
+        let path = reversePath(user: user, hostname: hostname)
         let id: LetterID = IdentifierSource().make(at: now)
         let draft = OutgoingDraft(
             LineEndings.canonical(input),
             arguments: recipients.map(Self.withoutBrackets),
             readsRecipients: readsRecipients,
-            author: (name: fullName, address: sender ?? "\(user)@\(hostname)"),
+            author: (name: fullName, address: path.isEmpty ? "\(user)@\(hostname)" : path),
             messageID: "<\(id)@\(hostname)>",
             date: now,
         )

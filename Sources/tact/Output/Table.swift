@@ -8,7 +8,7 @@ struct Table {
         let tone: Terminal.Tone
 
         init(_ text: String, _ tone: Terminal.Tone = .plain) {
-            self.text = text
+            self.text = text.shown
             self.tone = tone
         }
 

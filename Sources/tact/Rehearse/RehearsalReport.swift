@@ -79,14 +79,15 @@ struct RehearsalReport {
         let kinds = changed.isEmpty ? [] : self.kinds
         for place in changed.prefix(Self.explainedMax) {
             let kind = kinds[place]
-            lines += ["", "\(terminal.paint(trace.names[place], .strong))  \(kind.team), \(kind.stream)"]
+            let name = terminal.paint(trace.names[place].shown, .strong)
+            lines += ["", "\(name)  \(kind.team.shown), \(kind.stream.shown)"]
             for (name, rehearsing) in [("before", other.rehearsing), ("now   ", self.rehearsing)] {
                 for event in rehearsing.events(ofLetterAt: place) {
                     let verdict = event.ruling.verdict
                     let rule = event.ruling.rule.map { " (\($0))" } ?? ""
                     let word = terminal.paint("\(verdict.word) \(verdict.reason)\(rule)", verdict.tone)
                     lines.append("  \(name)  \(event.at.phrase(in: zone))  \(word)")
-                    lines.append("          \(event.ruling.because)")
+                    lines.append("          \(event.ruling.because.shown)")
                 }
             }
         }

@@ -29,7 +29,7 @@ struct TraceFile {
                 do {
                     try readers[index].read(line)
                 } catch {
-                    problems.append("\(path):\(number): \(error)")
+                    problems.append("\(path):\(number): \("\(error)".shown)")
                     break
                 }
             }

@@ -11,8 +11,8 @@ SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (
 a list, one action for each time the step comes, counted over all connections; null, or past the end of the
 list, is what a good relay does. An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is, with its
 own line ends, and THEN is one of: go, close, reset, wait (say no more, and read until the other side goes),
-meet (before the answer of a good relay, wait until "meeting" connections have come here). IDLE comes after
-each mail that was taken.
+drip (TEXT goes out byte by byte, then go), deaf (neither read nor say anything more), meet (before the answer
+of a good relay, wait until "meeting" connections have come here). IDLE comes after each mail that was taken.
 """
 
 import base64
@@ -23,6 +23,7 @@ import ssl
 import struct
 import sys
 import threading
+import time
 
 MEETING_SECONDS_MAX = 20
 
@@ -160,8 +161,15 @@ class Connection:
         if action is None:
             self.say(GOOD[name] if good is None else good)
             return True
-        self.say(action["say"])
         then = action["then"]
+        if then == "drip":
+            for byte in action["say"].encode():
+                self.stream.sendall(bytes([byte]))
+                time.sleep(0.001)
+            return action["say"][:1] in ("2", "3")
+        self.say(action["say"])
+        if then == "deaf":
+            threading.Event().wait()
         if then == "reset":
             self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if then in ("close", "reset"):
