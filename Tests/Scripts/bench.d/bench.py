@@ -2,6 +2,7 @@
 """What a scenario is given: the executable, how often and how large to measure, and folders to work in."""
 
 import contextlib
+import json
 import pathlib
 import shutil
 import statistics
@@ -80,12 +81,18 @@ class Bench:
         return self.stocks[waiting]
 
     def new_stock(self, waiting):
-        if waiting % SEED_CUSTOMERS:
-            raise Unmeasured(f"{waiting} waiting letters are no multiple of {SEED_CUSTOMERS}")
         home = self.root / f"stock-{waiting}"
         home.mkdir()
         self.say(f"making a ledger with {waiting:,} waiting letters and {11 * waiting:,} decisions")
-        with Sink(home) as sink, Tact(self.tact, home, sink.port) as tact:
+        try:
+            self.fill(home / "state", waiting)
+        except Unmeasured:
+            shutil.rmtree(home)
+            raise
+        return home
+
+    def fill(self, state, waiting):
+        with Sink(state.parent) as sink, Tact(self.tact, state.parent, sink.port) as tact:
             # Each customer's first letter uses up its budgets; the last one waits for them.
             self.seed(tact, SEED_CUSTOMERS)
             self.settled(tact)
@@ -93,10 +100,21 @@ class Bench:
             self.settled(tact)
             self.seed(tact, SEED_CUSTOMERS)
             self.judged(tact)
-        if ledger.unsettled(home / "state") != SEED_CUSTOMERS:
-            raise Unmeasured(f"{ledger.unsettled(home / 'state')} letters of the seed wait, not {SEED_CUSTOMERS}")
-        ledger.multiply(home / "state", waiting // SEED_CUSTOMERS)
-        return home
+        if (found := ledger.unsettled(state)) != SEED_CUSTOMERS:
+            raise Unmeasured(f"{found:,} letters of the seed wait; it must be {SEED_CUSTOMERS:,}")
+        ledger.multiply(state, waiting // SEED_CUSTOMERS)
+        self.prove(state.parent, waiting)
+
+    def prove(self, home, waiting):
+        """Has a daemon release a letter of the first copy, which is as much its own as one of the last."""
+        customer = "00000.customer-0@customer.example"
+        with Sink(home) as sink, Tact(self.tact, home, sink.port) as tact:
+            _, lines = tact.command("log", "--customer", customer, "--verdict", "hold", "--json")
+            letter = json.loads(lines.splitlines()[-1])["letter"]
+            tact.command("queue", "release", letter, "--why", "to see that it leaves")
+            wait_for("the release of a multiplied letter", lambda: sink.count() == 1, SETTLE_SECONDS)
+        if (left := ledger.unsettled(tact.state)) != waiting - 1:
+            raise Unmeasured(f"{left:,} letters wait in the multiplied ledger; it must be {waiting - 1:,}")
 
     def seed(self, tact, count, field=None):
         self.differing.send(tact.port, count, STOCK_LENGTH, SEED_CUSTOMERS, name="customer", field=field)

@@ -35,6 +35,7 @@ COPIES = {
         "last": f"CASE last WHEN {NO_DECISION} THEN last ELSE last + :copy * :decisions END",
         "message": ID,
     },
+    "letter_text": {"letter": "letter + :copy * :letters"},
     "message": {"n": "n + :copy * :messages", "id": ID, "received_at": TIME},
     "dispatch": {"id": ID, "letters": "letters + :copy * :letters"},
     "charge": {"customer": "customer + :copy * :customers", "at": TIME},
@@ -51,7 +52,7 @@ COPIES = {
 KEPT = {"meta", "word", "kind", "opt_out", "silence", "account", "price"}
 COUNTED = {"span", "tally"}
 # Belong to what is under way, or to bodies that several letters share: a seed has none.
-EMPTY = {"outbox", "made", "share", "kept", "letter_text"}
+EMPTY = {"outbox", "made", "share", "kept"}
 
 
 def opened(state, mode="ro"):
@@ -68,9 +69,10 @@ def asked(state, query):
         db.close()
 
 
-def unsettled(state):
-    """Letters that wait or are leaving."""
-    return asked(state, f"SELECT ifnull(sum(letters), 0) FROM tally WHERE state IN ({WAITING}, {LEAVING})")
+def unsettled(state, team=None):
+    """Letters that wait or are leaving, of one team or all."""
+    query = f"SELECT ifnull(sum(letters), 0) FROM tally WHERE state IN ({WAITING}, {LEAVING})"
+    return asked(state, query + (f" AND team = (SELECT n FROM word WHERE text = '{team}')" if team else ""))
 
 
 def unjudged(state):
