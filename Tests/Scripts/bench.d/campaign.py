@@ -153,5 +153,8 @@ def campaign(bench):
 def told(milliseconds):
     median = statistics.median(milliseconds)
     ninth = milliseconds[len(milliseconds) * 9 // 10]
-    return f"{len(milliseconds)} mails, half within {median:.0f} ms, 90 % within {ninth:.0f} ms, all within " \
-        f"{milliseconds[-1]:.0f} ms"
+    last = milliseconds[-1]
+    return (
+        f"{len(milliseconds)} mails, half within {median:.0f} ms, 90 % within {ninth:.0f} ms, "
+        f"all within {last:.0f} ms"
+    )

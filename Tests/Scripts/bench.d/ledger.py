@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that the bench knows of how Tact keeps its ledger: counting, weighing and multiplying it.
 
-Nothing is written into a ledger that a daemon has open. The daemon must take a multiplied ledger as its own: all
-rows are copies of what a daemon wrote, with numbers, ids, addresses and times of their own.
+Nothing is written into a ledger that a daemon has open. The daemon must take a multiplied ledger as its own:
+all rows are copies of what a daemon wrote, with numbers, ids, addresses and times of their own.
 """
 
 import os
@@ -164,7 +164,8 @@ def statement(db, table, changes):
     columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
     values = ", ".join(changes.get(column, column).format(column=column) for column in columns)
     order = "n" if "n" in columns else columns[0]
-    return f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {values} FROM seed.{table} ORDER BY {order}"
+    names = ", ".join(columns)
+    return f"INSERT INTO main.{table} ({names}) SELECT {values} FROM seed.{table} ORDER BY {order}"
 
 
 def count_anew(db):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who hands the mails in: smtp-source for mails that are alike, and our own client for mails that all differ."""
+"""Who hands the mails in: smtp-source for mails that are alike, our own client for mails that all differ."""
 
 import itertools
 import pathlib

@@ -38,7 +38,7 @@ taken_ports = set()
 
 
 def free_port():
-    """A port below the ephemeral range, so that no outgoing connection sits on it by then; each is given once."""
+    """A port that is given once, below the ephemeral range: no outgoing connection sits on it by then."""
     for port in range(20_000 + os.getpid() % 5_000, 32_000):
         if port in taken_ports:
             continue
@@ -114,7 +114,7 @@ def check_on_disk(folder):
         if is_above and len(place) >= len(best[0]):
             best = (place, kind)
     if best[1] in ("tmpfs", "ramfs"):
-        raise Unmeasured(f"{folder} lies in memory ({best[1]} on {best[0]}); name one on a disk: --folder FOLDER")
+        raise Unmeasured(f"{folder} lies in memory ({best[1]}); name one on a disk with --folder FOLDER")
 
 
 def description():

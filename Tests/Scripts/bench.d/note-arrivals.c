@@ -45,7 +45,8 @@ static bool answer(const struct connection *connection, const char *text)
 
 static bool read_more(struct connection *connection)
 {
-    ssize_t got = recv(connection->socket, connection->buffer + connection->held, BUFFER - connection->held, 0);
+    char *room = connection->buffer + connection->held;
+    ssize_t got = recv(connection->socket, room, BUFFER - connection->held, 0);
     if (got <= 0)
         return false;
     connection->held += (size_t)got;

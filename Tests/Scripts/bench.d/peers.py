@@ -123,5 +123,5 @@ class Postfix:
 
 
 def postfix_version():
-    asked = subprocess.run(["postconf", "-d", "-h", "mail_version"], capture_output=True, text=True, check=True)
-    return asked.stdout.strip()
+    asked = ["postconf", "-d", "-h", "mail_version"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()

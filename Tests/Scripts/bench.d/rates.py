@@ -106,7 +106,7 @@ def courier(bench):
             with Tact(bench.tact, home, sink.port, COURIER_CONNECTIONS) as tact:
                 loads.alike(tact.port, count, LENGTH, SESSIONS)
                 bench.judged(tact)
-            with Sink(home, sink.port) as sink, Tact(bench.tact, home, sink.port, COURIER_CONNECTIONS) as tact:
+            with Sink(home, port=sink.port) as sink, tact:
                 tact_rates.append(steady(sink, count))
                 bench.settled(tact)
         bench.say(f"round {turn + 1}: Tact {tact_rates[-1]:,.0f}/s, libcurl {curl_rates[-1]:,.0f}/s")

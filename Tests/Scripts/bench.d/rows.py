@@ -5,6 +5,11 @@ import dataclasses
 import statistics
 
 
+EXPONENT = "exponent"
+# In place of a figure of nothing, which nothing can be divided by.
+LEAST = 1e-9
+
+
 @dataclasses.dataclass
 class Row:
     """A figure, and what is asked of it.
@@ -37,11 +42,14 @@ class Row:
 
     @property
     def share(self):
-        """How many times better than asked: 1 is just reached."""
+        """How many times better than asked: 1 is just reached. Exponents are logarithms already: theirs says
+        how much less than asked ten times as many letters cost."""
         compared = self.ratio if self.peer_samples else self.figure
+        if self.unit == EXPONENT:
+            return 10 ** (self.asked - compared)
         if self.sense == "at least":
             return compared / self.asked
-        return self.asked / compared if compared else float("inf")
+        return self.asked / max(compared, LEAST)
 
     @property
     def is_reached(self):

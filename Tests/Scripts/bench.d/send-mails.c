@@ -6,9 +6,9 @@
  *   send-mails URL THREADS COUNT LENGTH CUSTOMERS NAME [FIELD]
  *
  * COUNT mails of LENGTH bytes, less than a line, over THREADS kept connections, one easy handle each, to
- * CUSTOMERS addresses in turn, NAME-0@customer.example and so on. Each has a subject of its own, in this run and all others, so none is another's duplicate.
- * FIELD is one more header field for all of them. Prints how many mails it sent a second, and ends with 1 at
- * the first that was not taken.
+ * CUSTOMERS addresses in turn, NAME-0@customer.example and so on. Each has a subject of its own,
+ * in this run and all others, so none is another's duplicate. FIELD is one more header field for all of them.
+ * Prints how many mails it sent a second, and ends with 1 at the first that was not taken.
  */
 #include <curl/curl.h>
 #include <pthread.h>
@@ -88,7 +88,8 @@ static void send_one(CURL *handle, long number)
     int length = snprintf(mail.header, HEADER_MAX,
                           "From: Sender <sender@client.example>\r\nTo: %s\r\nSubject: Mail %ld of %llx\r\n"
                           "Message-ID: <%ld.%llx@client.example>\r\n%s%s\r\n",
-                          recipient, number, plan.run, number, plan.run, plan.field, *plan.field ? "\r\n" : "");
+                          recipient, number, plan.run, number, plan.run, plan.field,
+                          *plan.field ? "\r\n" : "");
     if (length < 0 || length >= HEADER_MAX)
         fail("the header section of mail %ld is longer than %d bytes; give a shorter NAME or FIELD", number,
              HEADER_MAX);
@@ -104,7 +105,8 @@ static void send_one(CURL *handle, long number)
     if (result != CURLE_OK) {
         long reply = 0;
         curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &reply);
-        fail("mail %ld was not taken by %s: %s, reply %ld", number, plan.url, curl_easy_strerror(result), reply);
+        fail("mail %ld was not taken by %s: %s, reply %ld", number, plan.url, curl_easy_strerror(result),
+             reply);
     }
     curl_slist_free_all(recipients);
 }
@@ -141,8 +143,10 @@ static char *filling(size_t length)
     char *bytes = malloc(length);
     if (bytes == NULL)
         fail("no memory for a mail of %zu bytes", length);
-    for (size_t at = 0; at < length; at++)
-        bytes[at] = at % LINE == LINE - 2 ? '\r' : at % LINE == LINE - 1 ? '\n' : (char)('a' + at / LINE % 26);
+    for (size_t at = 0; at < length; at++) {
+        size_t column = at % LINE;
+        bytes[at] = column == LINE - 2 ? '\r' : column == LINE - 1 ? '\n' : (char)('a' + at / LINE % 26);
+    }
     return bytes;
 }
 

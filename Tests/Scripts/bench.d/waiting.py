@@ -13,7 +13,8 @@ WAITING = 1_000_000
 MEMORY_COUNT = 10_000
 # Of each command in a round, each for another customer.
 COMMAND_TURNS = 5
-IDLE_SECONDS = 60
+# Two rounds of housekeeping, which comes once a minute.
+IDLE_SECONDS = 120
 # After the start, before idling is measured.
 CALM_SECONDS = 5
 
@@ -90,7 +91,7 @@ def command_milliseconds(tact, waiting, turns):
 def waiting_idle(bench):
     """A daemon to which nothing happens."""
     with bench.stocked(bench.size(WAITING)) as (tact, _):
-        sample = idle_percent(tact, 10 if bench.is_quick else IDLE_SECONDS)
+        sample = idle_percent(tact, IDLE_SECONDS / 2 if bench.is_quick else IDLE_SECONDS)
     what = f"idle with {bench.size(WAITING):,} letters waiting"
     return [Row("waiting-idle", what, "% of a core", [sample], "at most", 0.1)]
 
