@@ -4,9 +4,9 @@
 import math
 from xml.sax.saxutils import escape
 
-from rows import asked_shown, shown
+from rows import EXPONENT, asked_shown, shown
 
-WIDTH = 980
+WIDTH = 1060
 ROW_HEIGHT = 26
 BAR_HEIGHT = 14
 TOP = 78
@@ -54,6 +54,8 @@ def text(x, y, words, kind="", anchor="start"):
 
 def compared(row):
     """`11,240 mails/s, 8.1 times Postfix` or `61 MB`."""
+    if row.unit == EXPONENT:
+        return f"exponent {shown(row.figure)}"
     if not row.peer_samples:
         return f"{shown(row.figure)} {row.unit}"
     return f"{shown(row.figure)} {row.unit}, {shown(row.ratio)} × {row.peer}"
@@ -89,7 +91,9 @@ def picture(rows, subtitle):
     for index, row in enumerate(rows):
         y = TOP + ROW_HEIGHT * index + 17
         parts += [text(16, y, row.what), bar(row, y), text(FIGURES_LEFT, y, compared(row))]
+        parts.append(text(WIDTH - 16, y, asked_shown(row), "faint", "end"))
     reached = sum(row.is_reached for row in rows)
-    parts.append(text(16, bottom + 20, f"{reached} of {len(rows)} reached what is asked.", "faint"))
+    words = f"{reached} of {len(rows)} reached what is asked; bars are cut at a tenth and at ten times as good."
+    parts.append(text(16, bottom + 20, words, "faint"))
     parts.append("</svg>")
     return "\n".join(parts) + "\n"

@@ -71,9 +71,9 @@ def shown(number):
 
 
 def asked_shown(row):
-    """`at least 6 times` for a ratio, `at most 150 MB` for a figure."""
-    unit = "times" if row.peer_samples else row.unit
-    return f"{row.sense} {shown(row.asked)} {unit}"
+    """`at least 6 times` for a ratio, `at most 150 MB` for a figure, `at most 1.1` for an exponent."""
+    unit = " times" if row.peer_samples else "" if row.unit == EXPONENT else f" {row.unit}"
+    return f"{row.sense} {shown(row.asked)}{unit}"
 
 
 HEADINGS = ("what", "figure", "unit", "peer", "its figure", "ratio", "asked", "reached")
