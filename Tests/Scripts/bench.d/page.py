@@ -15,14 +15,15 @@ def cells(*texts):
 
 def figures(rows):
     """A table of what is asked of a figure or of a ratio, and one of how costs grow."""
-    lines = [cells("what", "figure", "peer", "ratio", "asked", "reached")]
-    lines += ["| --- | ---: | ---: | ---: | --- | --- |"]
+    lines = [cells("what", "figure", "peer", "ratio", "asked", "reached", "besides")]
+    lines += ["| --- | ---: | ---: | ---: | --- | --- | --- |"]
     for row in rows:
         if row.unit == EXPONENT:
             continue
         figure = f"{shown(row.figure)} {row.unit}"
         peer = f"{shown(row.peer_figure)}, {row.peer}" if row.peer_samples else ""
-        lines.append(cells(row.what, figure, peer, shown(row.ratio), asked_shown(row), reached(row)))
+        end = (shown(row.ratio), asked_shown(row), reached(row), row.note)
+        lines.append(cells(row.what, figure, peer, *end))
     lines += ["", cells("cost", "exponent", "asked", "reached", "measured")]
     lines += ["| --- | ---: | --- | --- | --- |"]
     for row in rows:

@@ -93,7 +93,7 @@ def picture(rows, subtitle):
         parts += [text(16, y, row.what), bar(row, y), text(FIGURES_LEFT, y, compared(row))]
         parts.append(text(WIDTH - 16, y, asked_shown(row), "faint", "end"))
     reached = sum(row.is_reached for row in rows)
-    words = f"{reached} of {len(rows)} reached what is asked; bars are cut at a tenth and at ten times as good."
+    words = f"{reached} of {len(rows)} reached what is asked; bars end at a tenth and at ten times of it."
     parts.append(text(16, bottom + 20, words, "faint"))
     parts.append("</svg>")
     return "\n".join(parts) + "\n"

@@ -5,7 +5,7 @@ import time
 
 import ledger
 import loads
-from bench import LENGTH, SESSIONS
+from bench import LENGTH, SESSIONS, median
 from daemon import Tact
 from machine import cpu_seconds, wait_for
 from peers import Sink
@@ -61,7 +61,7 @@ def delivered(bench):
 
 def accepted(bench):
     """Accepted only: the relay takes connections and says nothing."""
-    tact_rates, postfix_rates = [], []
+    tact_rates, postfix_rates, cpu = [], [], []
     for turn in range(bench.rounds):
         with bench.postfix() as (postfix, sink):
             sink.stop()
@@ -70,12 +70,14 @@ def accepted(bench):
             sink.resume()
         with bench.fresh() as (tact, sink):
             sink.stop()
-            tact_rates.append(timed(tact.port, sink, bench.size(TACT_COUNT), SESSIONS, is_delivered=False)[0])
+            count = bench.size(TACT_COUNT)
+            tact_rates.append(timed(tact.port, sink, count, SESSIONS, is_delivered=False)[0])
+            cpu.append(cpu_seconds(tact.pid) * 1e6 / count)
             sink.resume()
         bench.say(f"round {turn + 1}: Tact {tact_rates[-1]:,.0f}/s, Postfix {postfix_rates[-1]:,.0f}/s")
     return [
         Row("accepted", "accepted only, 20 connections", "mails/s", tact_rates, "at least", 10, "Postfix",
-            postfix_rates)
+            postfix_rates, spent(cpu))
     ]
 
 
@@ -96,7 +98,7 @@ def one_connection(bench):
 
 def courier(bench):
     """The courier alone, out of a full outbox, beside libcurl alone with as many connections."""
-    tact_rates, curl_rates = [], []
+    tact_rates, curl_rates, cpu = [], [], []
     count = bench.size(TACT_COUNT)
     for turn in range(bench.rounds):
         with bench.folder() as home:
@@ -109,11 +111,16 @@ def courier(bench):
             with Sink(home, port=sink.port) as sink, tact:
                 tact_rates.append(steady(sink, count))
                 bench.settled(tact)
+                cpu.append(cpu_seconds(tact.pid) * 1e6 / count)
         bench.say(f"round {turn + 1}: Tact {tact_rates[-1]:,.0f}/s, libcurl {curl_rates[-1]:,.0f}/s")
     return [
         Row("courier", "the courier alone, 8 connections", "mails/s", tact_rates, "at least", 0.9,
-            "libcurl alone", curl_rates)
+            "libcurl alone", curl_rates, spent(cpu))
     ]
+
+
+def spent(cpu):
+    return f"{median(cpu):.0f} µs of processor time a letter"
 
 
 def steady(sink, count):
