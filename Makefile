@@ -57,14 +57,15 @@ pairs: ## read digests of every pair of all letters with Python: half an hour
 	@$(SCRIPTS)/install-packages test
 	TACT_PAIRS=all $(SWIFT) test --filter IndependentReaderTests
 
-bench: ## measure beside Postfix and Python, in a release build; needs root
+bench: ## measure beside Postfix, libcurl and Python, in a release build: an hour; needs root
 	@$(SCRIPTS)/install-packages test
 	$(SWIFT) build -c release --product measure
 	@"$$($(SWIFT) build -c release --show-bin-path)/measure" \
 		--json .build/reading.json --pace-json .build/pace.json
 	@echo
 	$(SWIFT) build -c release --product tact
-	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" --json .build/bench.json
+	@$(SCRIPTS)/bench "$$($(SWIFT) build -c release --show-bin-path)/tact" \
+		--json docs/performance.json --svg docs/performance.svg --page docs/performance.md
 
 fuzz: ## give every reader of mail inputs that nobody wrote, for FUZZ_SECONDS (3600) in all
 	@$(SCRIPTS)/install-packages test
