@@ -73,8 +73,10 @@ fuzz: ## give every reader of mail inputs that nobody wrote, for FUZZ_SECONDS (3
 		--scratch-path .build-fuzz --product Fuzz
 	@$(SCRIPTS)/fuzz $(FUZZ_SECONDS)
 
-soak: ## SOAK_KILLS (5000) sudden ends of the daemon, SOAK_SEEDS (1000000) simulated offices: a day
-	@$(SCRIPTS)/install-packages test
+soak: ## boot a machine with it, SOAK_KILLS (5000) sudden ends, SOAK_SEEDS (1000000) offices: a day
+	@$(SCRIPTS)/install-packages soak
+	$(SWIFT) build -c release --product tact
+	@$(SCRIPTS)/boot "$$($(SWIFT) build -c release --show-bin-path)/tact"
 	$(SWIFT) build --build-tests
 	TACT_KILLS=$(SOAK_KILLS) $(SWIFT) test --skip-build --filter KillTests
 	TACT_SEEDS=$(SOAK_SEEDS) $(SWIFT) test --skip-build --filter SimulationTests
