@@ -60,6 +60,14 @@ def running():
     need("active (running)" in status and "ready policy=" in status, f"systemctl status says: {status}")
 
 
+def described():
+    """systemctl status says in a line of the daemon's own what it is doing"""
+    text = shown("StatusText")
+    need(text, "STATUS= was never sent")
+    status = run("systemctl", "status", "--no-pager", "tact")
+    need(f'Status: "{text}"' in status, f"systemctl status does not show `{text}`: {status}")
+
+
 def sound():
     """systemd-analyze verify is content, and the exposure at most 1.5"""
     said = run("systemd-analyze", "verify", "--man=no", "tact.service", "tact.socket")
@@ -284,8 +292,8 @@ def still_every_door():
         mail.arrives()
 
 
-FIRST = (installed, running, sound, every_door, confined, reloaded, refused, killed, watched, stopped,
-         misconfigured, submission, nothing_critical, handed_over)
+FIRST = (installed, running, described, sound, every_door, confined, reloaded, refused, killed, watched,
+         stopped, misconfigured, submission, nothing_critical, handed_over)
 SECOND = (up_again, waited, still_every_door, nothing_critical)
 
 
