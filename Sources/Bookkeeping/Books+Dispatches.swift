@@ -6,7 +6,10 @@ extension Books {
     mutating func claimDispatches(relay: String, limit: Int, at now: Timestamp) -> [ClaimedDispatch] {
         let ready = dispatches.values
             .filter { !$0.isLeaving && $0.dispatch.relay == relay && $0.due <= now }
-            .sorted { ($0.due, $0.dispatch.id) < ($1.due, $1.dispatch.id) }
+            .sorted { one, other in
+                (one.dispatch.rank, one.due, one.dispatch.id)
+                    < (other.dispatch.rank, other.due, other.dispatch.id)
+            }
             .prefix(limit)
         for live in ready {
             dispatches[live.dispatch.id]?.isLeaving = true

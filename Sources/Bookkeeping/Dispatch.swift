@@ -38,6 +38,8 @@ package struct Dispatch: Hashable, Sendable {
     package let createdAt: Timestamp
     /// What a silent relay makes of it.
     package let unknownOutcome: MailClass.UnknownOutcome
+    /// The place of its class among the policy's: of what is ready the lowest leaves first.
+    package let rank: Int
 
     package init(
         id: DispatchID,
@@ -49,6 +51,7 @@ package struct Dispatch: Hashable, Sendable {
         content: Content,
         createdAt: Timestamp,
         unknownOutcome: MailClass.UnknownOutcome,
+        rank: Int,
     ) {
         self.id = id
         self.customer = customer
@@ -59,6 +62,7 @@ package struct Dispatch: Hashable, Sendable {
         self.content = content
         self.createdAt = createdAt
         self.unknownOutcome = unknownOutcome
+        self.rank = rank
     }
 }
 

@@ -40,8 +40,8 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// written.
     func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
 
-    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and
-    /// returns them.
+    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, those of the lowest rank first
+    /// and of these the oldest due, and returns them.
     func claimDispatches(
         relay: String,
         limit: Int,

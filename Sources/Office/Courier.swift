@@ -258,6 +258,7 @@ package struct Courier: Sendable {
                     content: .made(bounce.bytes(random: office.identifiers.bits())),
                     createdAt: office.bounceLimit.next(to: message.sender, at: now),
                     unknownOutcome: .assumeSent,
+                    rank: claimed.dispatch.rank,
                 )
             )
         }

@@ -74,6 +74,28 @@ import Testing
         }
     }
 
+    /// A password does not wait behind a campaign of a hundred thousand.
+    @Test(arguments: Backend.allCases)
+    func theMostUrgentClassLeavesFirst(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let rows = [("news", 3, 0), ("code", 0, 5), ("ticket", 2, 4), ("late", 0, 9), ("old", 2, 1)]
+            for (index, row) in rows.enumerated() {
+                let letter = Samples.letter(index, to: row.0)
+                try await ledger.accept(letter)
+                let dispatch = Samples.dispatch(index, of: [letter], at: Samples.after(row.2), rank: row.1)
+                _ = try await ledger.record([Samples.sending(dispatch, [letter], version: 1)])
+            }
+            // The next is the first that is due, whatever its class.
+            #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(0))
+            let first = try await ledger.claimDispatches(relay: "main", limit: 2, at: Samples.after(5))
+            #expect(first.map(\.dispatch.customer) == ["code", "old"])
+            #expect(first.map(\.dispatch.rank) == [0, 2])
+            let rest = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(5))
+            #expect(rest.map(\.dispatch.customer) == ["ticket", "news"])
+            #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(9))
+        }
+    }
+
     @Test(arguments: Backend.allCases)
     func manyWhoClaimAtOnceGetDisjointSets(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
@@ -198,6 +220,7 @@ import Testing
                 content: .made([9, 9]),
                 createdAt: Samples.after(1),
                 unknownOutcome: .assumeSent,
+                rank: 1,
             )
             let decisions = Samples.outcome(50, dispatch, letters, "gave-up")
             let result = Settlement.Result.failed(bounces: [bounce])

@@ -102,7 +102,7 @@ import Testing
             keeper: nil,
             directory: Directory(sources),
             receiving: Recorder(),
-            deliveries: Deliveries(),
+            deliveries: Deliveries(from: Listening.eventLoops),
             entrance: Entrance(capacity: Capacity()),
             faults: nil,
             logger: silent,
