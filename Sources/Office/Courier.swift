@@ -189,6 +189,7 @@ package struct Courier: Sendable {
         }
         return Settlement(
             dispatch: claimed.dispatch.id,
+            attempts: claimed.attempts,
             result: result,
             decisions: decisions,
             optOuts: deadAddress(of: claimed, after: attempt, at: now).map { [$0] } ?? [],
