@@ -9,7 +9,7 @@ extension Observer {
         var delivered = 0
         /// Those of them whose state is a last one, and is what the last line of the log says.
         var explained = 0
-        /// Those of them of which nobody knows.
+        /// Those of them that the log once calls unknown: they may have come twice, or not at all.
         var unknown = 0
 
         /// Letters that are not in the ledger after 250, or not at the relay that is said to have them.

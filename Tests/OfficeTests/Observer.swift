@@ -83,7 +83,14 @@ final class Observer: Sendable {
         var reckoning = Reckoning()
         for complaint in state.strangers { reckoning.complain(\.strangers, complaint) }
         for complaint in state.stuck { reckoning.complain(\.unexplained, complaint) }
-        Self.count(state.accepted, letters, linesOf, taken: state.taken, into: &reckoning)
+        Self.count(
+            state.accepted,
+            letters,
+            linesOf,
+            taken: state.taken,
+            unknown: unknown,
+            into: &reckoning
+        )
         for record in letters {
             if record.state == .sent || record.state == .merged, state.taken[Self.name(of: record)] == nil {
                 reckoning.complain(
@@ -118,6 +125,7 @@ final class Observer: Sendable {
         _ letters: [LetterRecord],
         _ linesOf: [LetterID: [LogLine]],
         taken: [Name: Int],
+        unknown: Set<Name>,
         into reckoning: inout Reckoning,
     ) {
         let kept = Dictionary(grouping: letters) { "\($0.letter.message)" }
@@ -132,7 +140,7 @@ final class Observer: Sendable {
                 let record = mine.remove(at: place)
                 let lines = linesOf[record.letter.id] ?? []
                 if unexplained(record, by: lines) == nil { reckoning.explained += 1 }
-                if record.state == .unknown { reckoning.unknown += 1 }
+                if unknown.contains(wanted) { reckoning.unknown += 1 }
                 if record.state == .sent || record.state == .merged, taken[wanted] != nil {
                     reckoning.delivered += 1
                 }

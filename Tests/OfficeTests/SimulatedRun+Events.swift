@@ -68,12 +68,7 @@ extension SimulatedRun {
 
     private func sweep(_ world: World, _ group: inout ThrowingDiscardingTaskGroup<any Error>) {
         let bodies = [Duration.seconds(1), Policy.day * 30][roll(2)]
-        let housekeeping = Housekeeping(
-            ledger: world.ledger,
-            clock: world.clock,
-            retention: Housekeeping.Retention(bodies: bodies),
-            log: World.quiet,
-        )
+        let housekeeping = world.housekeeping(Housekeeping.Retention(bodies: bodies))
         group.addTask(executorPreference: world.turns) {
             do throws(LedgerError) {
                 try await housekeeping.sweep()
@@ -95,10 +90,10 @@ extension SimulatedRun {
                 return fault()
             }
         } else {
-            let calls = Self.ambushes[roll(Self.ambushes.count)]
+            let place = Self.ambushes[roll(Self.ambushes.count)]
             let left = Box(1 + roll(3))
             world.ledger.meddle { [self] call in
-                guard call == calls else { return nil }
+                guard call == place else { return nil }
                 left.value -= 1
                 guard left.value == 0 else { return nil }
                 trials.withLock {

@@ -128,6 +128,10 @@ final class World: Sendable {
         )
     }
 
+    func housekeeping(_ retention: Housekeeping.Retention) -> Housekeeping {
+        Housekeeping(ledger: ledger, clock: clock, retention: retention, log: Self.quiet)
+    }
+
     var courier: Courier {
         Courier(surroundings, relay: "main", rate: rate, departures: departures)
     }
