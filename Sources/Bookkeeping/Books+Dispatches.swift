@@ -50,7 +50,9 @@ extension Books {
             }
         }
         for settlement in settlements {
-            guard let live = dispatches[settlement.dispatch], live.isLeaving else { continue }
+            guard let live = dispatches[settlement.dispatch], live.isLeaving,
+                live.attempts == settlement.attempts
+            else { continue }
             settle(live, settlement.result)
             settlement.decisions.forEach { write($0) }
             settlement.optOuts.forEach { keep($0) }

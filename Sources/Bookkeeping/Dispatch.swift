@@ -103,6 +103,9 @@ package struct Settlement: Hashable, Sendable {
     }
 
     package let dispatch: DispatchID
+    /// The attempt that it settles, by how many had ended before it: a courier that hears nothing from the
+    /// ledger says it again, and then it must not settle the next attempt, which may be under way.
+    package let attempts: Int
     package let result: Result
     /// The line of the log about it, for each letter of the dispatch.
     package let decisions: [Decision]
@@ -113,12 +116,14 @@ package struct Settlement: Hashable, Sendable {
 
     package init(
         dispatch: DispatchID,
+        attempts: Int = 0,
         result: Result,
         decisions: [Decision],
         optOuts: [OptOut] = [],
         reopens: [String] = [],
     ) {
         self.dispatch = dispatch
+        self.attempts = attempts
         self.result = result
         self.decisions = decisions
         self.optOuts = optOuts

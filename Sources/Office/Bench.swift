@@ -120,9 +120,12 @@ package struct Bench: Sendable {
                 damage = .corrupt(what)
             }
         }
+        // Also when recording throws: a ledger whose answer is lost may have it all.
+        defer {
+            if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
+        }
         // What was refused has changed and is due again: the next round opens it.
         _ = try await office.ledger.record(records)
-        if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
         if let damage { throw damage }
         return cases.count
     }

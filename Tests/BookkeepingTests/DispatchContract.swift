@@ -184,6 +184,7 @@ import Testing
                 let decisions = Samples.outcome(50 + attempt, dispatch, [letter], "refused")
                 let settlement = Settlement(
                     dispatch: dispatch.id,
+                    attempts: attempt - 1,
                     result: .retry(at: at),
                     decisions: decisions,
                 )
@@ -198,6 +199,31 @@ import Testing
                 #expect(claimed.first?.body == Samples.body(1))
             }
             #expect(try await ledger.decisions(on: letter.id).count == 4)
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
+    func anOutcomeThatIsToldTwiceDoesNotSettleTheNextAttempt(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let letter = Samples.letter(1)
+            let dispatch = try await ledger.send(letter, as: 1)
+            let first = Settlement(
+                dispatch: dispatch.id,
+                attempts: 0,
+                result: .retry(at: Samples.after(10)),
+                decisions: Samples.outcome(50, dispatch, [letter], "refused"),
+            )
+            try await ledger.settle([first])
+            #expect(
+                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(10)).count == 1
+            )
+            try await ledger.settle([first])
+            // The second attempt is under way, and nobody may begin a third.
+            #expect(try await ledger.leavingDispatches().map(\.attempts) == [1])
+            #expect(
+                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(99)).isEmpty
+            )
+            #expect(try await ledger.decisions(on: letter.id).count == 2)
         }
     }
 
