@@ -34,7 +34,8 @@ import Testing
 
     /// A letter's HTML by itself, on white paper with the letters that the digest has where it names none.
     private static func alone(_ letter: DigestLetter) -> Probe.Frame? {
-        guard case .html(let html)? = LetterBody(letter.mail, texts: letter.mail.read().texts).pieces.first else { return nil }
+        guard case .html(let html)? = LetterBody(letter.mail, texts: letter.mail.read().texts).pieces.first
+        else { return nil }
         let isPlain = Paper(html: html, styles: "").html.hasPrefix("<div class=\"d-text d-inset\"")
         let links = isPlain ? "a{color:#2456c9}" : ""
         let ground =
