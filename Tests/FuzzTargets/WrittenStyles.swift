@@ -75,10 +75,14 @@ struct WrittenStyles {
                 let isName = next.isLetter || next.isDigit || next >= 0x80 || "-_\\".utf8.contains(next)
                 claim(!isName, "a selector has the section's class: \(selector)")
             }
-            let compound = pieces(of: range, at: UInt8(ascii: " "))
-            let combinators = compound.map { text($0).trimmingSpace() }.filter { !$0.isEmpty }.dropFirst()
+            // What follows the first compound, in which a combinator may stand between brackets only.
+            var place = range.upperBound - text(range).utf8.drop(while: \.isSpace).count
+            while place < range.upperBound, !" \t\n>+~".utf8.contains(bytes[place]) {
+                place = valueEnd(at: place, before: range.upperBound)
+            }
+            let combinator = bytes[place..<range.upperBound].first { !$0.isSpace }
             claim(
-                !"+~".contains(combinators.first?.first ?? " "),
+                combinator != UInt8(ascii: "+") && combinator != UInt8(ascii: "~"),
                 "a selector looks beside no section: \(selector)"
             )
         }
