@@ -180,6 +180,7 @@ extension StyleTokenizer {
             digits += 1
         }
         if digits == 0 {
+            if byte() == UInt8(ascii: "<") { isVerbatim = false }
             // The rest of a character stands for itself wherever an escape may stand.
             index = min(index + 1, bytes.count)
         } else if byte().isStyleSpace {

@@ -58,6 +58,7 @@ import Testing
         ("a bracket that never closes", "a:b;c:rgb(1;d:e", "a:b"),
         ("a bracket that never opened", "c:d);a:b", "a:b"),
         ("an angle", "c:'</style>';a:b<c", "c:'\\3c /style>'"),
+        ("an escaped angle", "c:'\\<';d:url(\\<);e:\\<", "c:'\\3c ';d:url(\\3c );e:\\3c "),
         ("a comment", "a:b/*;c:d*/;/**/e:/**/f", "a:b;e:f"),
         ("escapes that stay", "font-family:\\5b8b\\4f53;a:\\{", "font-family:宋体;a:\\{"),
     ])
