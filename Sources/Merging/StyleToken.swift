@@ -27,7 +27,7 @@ struct StyleToken: Hashable {
     let kind: Kind
     /// The bytes that it was read from.
     let source: Range<Int>
-    /// Whether these bytes may be written as they are: a name without escapes, a string or an address without
+    /// Whether these bytes may be written as they are: a name or an address without escapes, a string without
     /// line ends, and no angle, which could end the style element around it.
     let isVerbatim: Bool
 }

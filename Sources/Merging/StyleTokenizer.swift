@@ -184,6 +184,7 @@ extension StyleTokenizer {
             // The rest of a character stands for itself wherever an escape may stand.
             index = min(index + 1, bytes.count)
         } else if byte().isStyleSpace {
+            if byte() == Byte.lineFeed { isVerbatim = false }
             index += 1
         }
     }

@@ -59,6 +59,7 @@ import Testing
         ("a bracket that never opened", "c:d);a:b", "a:b"),
         ("an angle", "c:'</style>';a:b<c", "c:'\\3c /style>'"),
         ("an escaped angle", "c:'\\<';d:url(\\<);e:\\<", "c:'\\3c ';d:url(\\3c );e:\\3c "),
+        ("an escape that its line ends", "a:'\\7\nb'", "a:'\\7 b'"),
         ("a comment", "a:b/*;c:d*/;/**/e:/**/f", "a:b;e:f"),
         ("escapes that stay", "font-family:\\5b8b\\4f53;a:\\{", "font-family:宋体;a:\\{"),
     ])
