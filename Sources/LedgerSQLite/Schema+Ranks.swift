@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Schema {
-    /// Of what is ready for a relay the most urgent class leaves first; what an older Tact left ready counts as
-    /// urgent.
+    /// Of what is ready for a relay the most urgent class leaves first; what an older Tact left ready counts
+    /// as urgent.
     static let ranks = """
         ALTER TABLE outbox ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
         DROP INDEX outbox_ready;
