@@ -79,7 +79,7 @@ extension Books {
             end(dispatch.letters[...], as: .bounced)
             change(dispatch.customer) { entry in
                 entry.charges.removeAll { $0.dispatch == dispatch.id }
-                entry.version += 1
+                entry.version += CaseVersion.change
                 entry.due = min(entry.due ?? dispatch.createdAt, dispatch.createdAt)
             }
             bounces.forEach { add($0) }

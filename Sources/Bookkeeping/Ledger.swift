@@ -10,8 +10,9 @@ package import Judging
 ///   throws, nothing of it has happened, or, where only the answer was lost, all of it: who calls again must
 ///   do no harm.
 /// * A letter is in exactly one state, and each change of state comes with its decision in the same call.
-/// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an
-///   operator has acted or a charge has gone back since. The caller opens it again.
+/// * A case is recorded only if it is still as it was opened: `record` refuses it when it was judged, an
+///   operator has acted or a charge has gone back since, and the caller opens it again. A letter that has
+///   come since changes nothing of what was judged; the case stays due for it (`CaseVersion`).
 /// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
 /// * Opt-outs, silences and what customers of one account share have pages of their own: `OptOutBook`,
 ///   `SilenceBook`, `AccountBook`.

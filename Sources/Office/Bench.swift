@@ -7,9 +7,10 @@ package import Logging
 /// Takes the cases that are due, judges them, and records what was decided.
 ///
 /// Judging is pure and takes microseconds; reading and writing are the ledger's, many cases a transaction. A
-/// case that changed while it was on the bench is refused by the ledger and opened again, so two letters of
-/// one customer, or two customers of one account that shares a budget, are never judged past each other. It
-/// lacks nothing of its own that a restart would have to restore.
+/// case that changed while it was on the bench, other than by a letter that came (`CaseVersion`), is refused
+/// by the ledger and opened again, so two letters of one customer, or two customers of one account that
+/// shares a budget, are never judged past each other. It lacks nothing of its own that a restart would have
+/// to restore.
 package struct Bench: Sendable {
     /// How many cases are opened at once: enough to share a commit, few enough to be judged within some
     /// milliseconds.
