@@ -154,7 +154,7 @@ let package = Package(
         tests("OutboundTests", ["Spawning", "Office", "Outbound", logging], beside: ["Peers"]),
         tests("RehearsalTests", ["Generating", "Judging", "Rehearsal"]),
         tests("SettingsTests", ["Judging", "Rehearsal", "Settings"]),
-        tests("SystemdTests", ["Systemd"]),
+        tests("SystemdTests", ["Spawning", "Systemd"]),
         tests("TactTests", ["Spawning", "Settings", "tact"], beside: ["Peers", "Policies"]),
     ] + fuzzing,
     swiftLanguageModes: [.v6],

@@ -48,8 +48,21 @@ package struct Configuration: Sendable {
         package let networks: [Network]
         /// The absolute path of a Maildir folder whose mail is taken in.
         package let maildir: String?
-        /// The users of this machine, by name or number, whose `tact send` it is.
-        package let users: [String]
+        /// The users of this machine whose `tact send` it is.
+        package let users: [User]
+    }
+
+    /// A user of this machine.
+    package struct User: Hashable, Sendable {
+        /// The name, or the number, as tact.yaml has it.
+        package let name: String
+        /// Nil where a name was not looked up (`Purpose.asking`).
+        package let id: UInt32?
+
+        /// Whether the two are known to be one and the same.
+        func isSame(as other: User) -> Bool {
+            name == other.name || id.map { $0 == other.id } ?? false
+        }
     }
 
     /// A name and a password.

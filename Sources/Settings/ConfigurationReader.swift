@@ -53,7 +53,7 @@ struct ConfigurationReader {
     let environment: [String: String]
     let findings: Findings
     let secrets: SecretFiles
-    private let purpose: Configuration.Purpose
+    let purpose: Configuration.Purpose
     /// The folder of tact.yaml, which relative paths begin at.
     let folder: String
 

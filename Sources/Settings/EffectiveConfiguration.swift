@@ -48,7 +48,7 @@ extension Configuration.Source {
             ("team", YAMLPage.scalar(team)),
             ("smtp", login == nil && networks.isEmpty ? nil : YAMLPage.flow(smtp)),
             ("maildir", maildir.map(YAMLPage.scalar)),
-            ("local", YAMLPage.names(users)),
+            ("local", YAMLPage.names(users.map(\.name))),
         ]
     }
 }

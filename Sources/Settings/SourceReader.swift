@@ -95,12 +95,16 @@ struct SourceReader {
         return found.map(\.value)
     }
 
-    private func users(_ section: Section) -> [String] {
-        let found = section.placed("local", Read.name)
-        for (user, place) in found where sources.contains(where: { $0.users.contains(user) }) {
+    private func users(_ section: Section) -> [Configuration.User] {
+        let purpose = reader.purpose
+        let found = section.placed("local") { (text) throws(Wrong) in
+            try Read.localUser(text, for: purpose)
+        }
+        for (user, place) in found
+        where sources.contains(where: { $0.users.contains { $0.isSame(as: user) } }) {
             reader.findings.add(
                 place,
-                "the user \(shown(user)) already belongs to another source; keep it with one"
+                "the user \(shown(user.name)) already belongs to another source; keep it with one"
             )
         }
         return found.map(\.value)

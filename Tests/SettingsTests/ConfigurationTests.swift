@@ -87,6 +87,16 @@ import Testing
         #expect(loaded.sources[0].login?.password == nil)
     }
 
+    @Test func aLocalUserIsLookedUpOnlyWhereSomebodyIsToBeServed() throws {
+        let local = Self.least.replacing("maildir: drop", with: "local: [root, \"65000\"]")
+        let users = try load(try sandbox(local)).sources[0].users
+        #expect(users.map(\.name) == ["root", "65000"])
+        #expect(users.map(\.id) == [0, 65_000], "a number needs no entry")
+        let elsewhere = try sandbox(Self.least.replacing("maildir: drop", with: "local: no-such-user"))
+        #expect(throws: Problems.self) { try load(elsewhere) }
+        #expect(try load(elsewhere, for: .asking).sources[0].users.map(\.name) == ["no-such-user"])
+    }
+
     @Test func aSecretIsNeverShown() throws {
         let sandbox = try sandbox(Self.login)
         try sandbox.write("secrets/crm.password", "hunter2")

@@ -132,7 +132,7 @@ import Testing
         let settings = """
             state: /tmp/state
             policy: policy.d/*.yaml
-            sources: [{ name: crm, team: sales, local: crm }]
+            sources: [{ name: crm, team: sales, local: root }]
             relays: [{ name: main, url: "smtp://localhost" , tls: never }]
 
             """

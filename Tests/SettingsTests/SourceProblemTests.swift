@@ -248,6 +248,39 @@ private enum SourceSamples {
             ]
         ),
         Flaw(
+            "users that this machine does not have",
+            """
+            hostname: tact.example.com
+            policy: policy.d/*.yaml
+            sources:
+              - { name: a, team: t, local: no-such-user }
+              - { name: b, team: t, local: [root, no-such-one, "4000000000"] }
+            relays:
+              - { name: main, url: "smtp://127.0.0.1:25", tls: never }
+            """,
+            [
+                "4:32: there is no user `no-such-user` on this machine; make one, or write a name that "
+                    + "`getent passwd` has",
+                "5:39: there is no user `no-such-one` on this machine; make one, or write a name that "
+                    + "`getent passwd` has",
+            ]
+        ),
+        Flaw(
+            "two sources of one user, by name and by number",
+            """
+            hostname: tact.example.com
+            policy: policy.d/*.yaml
+            sources:
+              - { name: a, team: t, local: root }
+              - { name: b, team: t, local: "0" }
+            relays:
+              - { name: main, url: "smtp://127.0.0.1:25", tls: never }
+            """,
+            [
+                "5:32: the user `0` already belongs to another source; keep it with one"
+            ]
+        ),
+        Flaw(
             "a network with bits after its prefix",
             """
             hostname: tact.example.com

@@ -38,36 +38,3 @@ struct Trouble: Error {
         self.doing = doing
     }
 }
-
-/// A Unix socket that the test listens on, as systemd does; a leading NUL of the name means the abstract
-/// namespace.
-final class LocalSocket: Sendable {
-    let descriptor: Int32
-
-    init(_ type: __socket_type, bound name: [UInt8]) throws {
-        self.descriptor = socket(AF_UNIX, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw Trouble(doing: "socket") }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: name) }
-        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
-        let status = unsafe withUnsafePointer(to: &address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe bind(descriptor, $0, length)
-            }
-        }
-        guard status == 0 else { throw Trouble(doing: "bind") }
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    /// The oldest datagram that has arrived.
-    func received() throws -> String {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = unsafe recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-        guard count >= 0 else { throw Trouble(doing: "recv") }
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
-    }
-}

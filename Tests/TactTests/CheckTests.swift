@@ -59,6 +59,29 @@ import Testing
         #expect(served.status == 78 && served.errors.contains("tact.yaml:3:1: "), "\(served)")
     }
 
+    @Test func aLocalUserThatThisMachineLacksIsAProblemWithItsPlace() async throws {
+        let folder = try Folder()
+        try folder.write(
+            """
+            state: state
+            policy: policy.yaml
+            sources:
+              - { name: crm, team: sales, local: [nobody, no-such-user] }
+            relays:
+              - { name: main, url: "smtp://127.0.0.1:2", tls: never }
+
+            """,
+            to: "tact.yaml",
+        )
+        try folder.write("pace: best-first\n", to: "policy.yaml")
+        let problem = "\(folder.at("tact.yaml")):4:47: there is no user `no-such-user` on this machine; "
+        let checked = try await Self.check(folder.at("tact.yaml"))
+        #expect(checked.status == 78 && checked.lines.count == 1, "\(checked)")
+        #expect(checked.output.hasPrefix(problem), "\(checked)")
+        let served = try await Child.run(Programs.tact(), ["serve", "--config", folder.at("tact.yaml")])
+        #expect(served.status == 78 && served.errors.contains(problem), "\(served)")
+    }
+
     @Test func aFileThatIsNotThereIsAProblemToo() async throws {
         let folder = try Folder()
         let ended = try await Self.check(folder.at("nowhere.yaml"))
@@ -123,8 +146,7 @@ import Testing
             .replacing("127.0.0.1:2525", with: "127.0.0.1:\(port)")
             .replacing("0.0.0.0:587", with: "127.0.0.1:\(Ports.free())")
             .replacing("127.0.0.1:8025", with: "127.0.0.1:\(Ports.free())")
-            // A user that every machine has; and nothing is really handed on from here.
-            .replacing("local: crm", with: "local: nobody")
+            // Nothing is really handed on from here.
             .replacing("smtp://127.0.0.1:25 ", with: "smtp://127.0.0.1:\(Ports.free()) ")
             .replacing("bulk.smarthost.example.net", with: "127.0.0.1")
             .replacing("smarthost.example.net", with: "127.0.0.1")

@@ -56,7 +56,7 @@ struct Plan: AsyncParsableCommand {
         let user = Self.userNames
         return try present.source(
             named: source,
-            suits: { !$0.users.filter(user.contains).isEmpty },
+            suits: { $0.users.contains { user.contains($0.name) } },
             otherwise: "no source is this user's (`local:` in the settings); name one with --source",
         )
     }

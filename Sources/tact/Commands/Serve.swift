@@ -54,8 +54,15 @@ struct Serve: AsyncParsableCommand {
             do {
                 try await daemon.run { addresses in
                     for address in addresses { log.notice("listening", metadata: ["on": "\(address)"]) }
-                    log.notice("ready", metadata: ["policy": "\(configuration.policy.policy.hash)"])
-                    do { try socket?.send(.ready) } catch { log.warning("systemd-not-told: \(error)") }
+                    let hash = configuration.policy.policy.hash
+                    log.notice("ready", metadata: ["policy": "\(hash)"])
+                    do {
+                        // The status first: whoever waited for the start then finds it.
+                        try socket?.send(.status(StatusLine(policy: hash, listeners: addresses.count).text))
+                        try socket?.send(.ready)
+                    } catch {
+                        log.warning("systemd-not-told: \(error)")
+                    }
                 }
             } catch let error as LedgerError {
                 throw Failure(.unavailable, "the ledger: \(error)")

@@ -86,7 +86,7 @@ extension Settings.Configuration {
                 }
                 networks.append((parsed, source.name))
             }
-            for user in source.users { localUsers[try Self.userID(user, source: source.name)] = source.name }
+            for case let id? in source.users.map(\.id) { localUsers[id] = source.name }
         }
         return Sources(
             names: Set(sources.map(\.name)),
@@ -138,19 +138,6 @@ extension Settings.Configuration {
                 return .descriptor(socket.descriptor)
             }
         }
-    }
-
-    /// A user of this machine, by name or number.
-    private static func userID(_ user: String, source: String) throws -> UInt32 {
-        if let number = UInt32(user) { return number }
-        var entry = unsafe passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        let result = unsafe getpwnam_r(user, &entry, &buffer, buffer.count, &found)
-        guard result == 0, unsafe found != nil else {
-            throw StartError("the user \(user) of the source \(source) is not known on this machine")
-        }
-        return unsafe entry.pw_uid
     }
 }
 

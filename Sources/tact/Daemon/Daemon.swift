@@ -89,7 +89,7 @@ struct Daemon {
         } else {
             try await beginDeparture()
         }
-        let services = self.services(opened: { await opened(addresses) })
+        let services = self.services(listening: addresses, opened: { await opened(addresses) })
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) },
@@ -113,7 +113,10 @@ struct Daemon {
 
     /// In the order of their start; they stop in the opposite one, so that intake ends first and settling
     /// last.
-    private func services(opened: @escaping @Sendable () async -> Void) -> [any Service] {
+    private func services(
+        listening addresses: [Listener.Address],
+        opened: @escaping @Sendable () async -> Void,
+    ) -> [any Service] {
         let housekeeping = Housekeeping(
             ledger: ledger,
             clock: clock,
@@ -156,7 +159,14 @@ struct Daemon {
             }
         ] + drops + [
             Loop("server", stop: { [server] in server.stop() }) { [server] in await server.run() },
-            Supervisor(daemon: self, policy: policy, server: server, intake: intake, opened: opened),
+            Supervisor(
+                daemon: self,
+                policy: policy,
+                server: server,
+                intake: intake,
+                listeners: addresses.count,
+                opened: opened,
+            ),
         ]
     }
 

@@ -17,6 +17,8 @@ struct Supervisor: Service {
     let policy: CurrentPolicy
     let server: Server
     let intake: Intake
+    /// At how many places the server listens, from the start to the end.
+    let listeners: Int
     /// Told once every signal finds its handler: who is ready may be reloaded or stopped at once.
     let opened: @Sendable () async -> Void
 
@@ -53,7 +55,9 @@ struct Supervisor: Service {
     private func reload(at signals: UnixSignalsSequence, telling socket: NotificationSocket?) async {
         for await _ in signals {
             tell(socket, .reloadingNow())
-            await reload()
+            let trouble = reload()
+            let status = StatusLine(policy: policy.policy.hash, listeners: listeners, trouble: trouble)
+            tell(socket, .status(status.text))
             tell(socket, .ready)
         }
     }
@@ -61,7 +65,9 @@ struct Supervisor: Service {
     /// Reads the policy, the customers' files, the certificates and the passwords again; bad files are
     /// refused with every problem, and the old ones stay. Listeners, relays and the set of sources are those
     /// of the start.
-    private func reload() async {
+    ///
+    /// - Returns: what is wrong with them, if they were refused.
+    private func reload() -> StatusLine.Trouble? {
         let log = daemon.log
         do {
             let fresh = try Settings.Configuration.load(
@@ -79,11 +85,14 @@ struct Supervisor: Service {
             daemon.customerWatch.follow(fresh.policy)
             daemon.changes.ring()
             log.notice("reloaded", metadata: ["policy": "\(fresh.policy.policy.hash)"])
+            return nil
         } catch let problems as Problems {
             for problem in problems.all { log.error("\(problem)") }
             log.error("reload-refused", metadata: ["problems": "\(problems.all.count)"])
+            return .refused(problems)
         } catch {
             log.error("reload-failed", metadata: ["error": "\(error)"])
+            return .failed("\(error)")
         }
     }
 

@@ -35,8 +35,6 @@ UNWRITABLE = ["/", "/boot", "/dev", "/dev/shm", "/etc", "/home", "/opt", "/root"
 
 def installed():
     """systemd/install and the commands that it names next bring the daemon up with the shipped settings"""
-    # Those settings let this user of the machine send.
-    run("useradd", "crm")
     said = run(str(CHECKOUT / "systemd/install"))
     head, _, commands = said.partition("Next:\n")
     need("tact.service" in head and commands.strip(), f"systemd/install said: {said}")
@@ -62,6 +60,14 @@ def running():
     need("active (running)" in status and "ready policy=" in status, f"systemctl status says: {status}")
 
 
+def described():
+    """systemctl status says in a line of the daemon's own what it is doing"""
+    text = shown("StatusText")
+    need(text, "STATUS= was never sent")
+    status = run("systemctl", "status", "--no-pager", "tact")
+    need(f'Status: "{text}"' in status, f"systemctl status does not show `{text}`: {status}")
+
+
 def sound():
     """systemd-analyze verify is content, and the exposure at most 1.5"""
     said = run("systemd-analyze", "verify", "--man=no", "tact.service", "tact.socket")
@@ -74,6 +80,9 @@ def sound():
 def every_door():
     """Mail from sendmail, SMTP, LMTP and a Maildir reaches the relay byte for byte"""
     run("useradd", "--groups", "tact-drop", "shop")
+    run("useradd", "crm")
+    SETTINGS.write_text(SETTINGS.read_text().replace("    #local: crm ", "    local: crm "))
+    reload()
     os.symlink("/usr/local/bin/tact", "/usr/sbin/sendmail")
     for mail in (Mail.receipt().send(), Mail.receipt().submit(), Mail.receipt().deliver(),
                  Mail.receipt().drop()):
@@ -283,8 +292,8 @@ def still_every_door():
         mail.arrives()
 
 
-FIRST = (installed, running, sound, every_door, confined, reloaded, refused, killed, watched, stopped,
-         misconfigured, submission, nothing_critical, handed_over)
+FIRST = (installed, running, described, sound, every_door, confined, reloaded, refused, killed, watched,
+         stopped, misconfigured, submission, nothing_critical, handed_over)
 SECOND = (up_again, waited, still_every_door, nothing_critical)
 
 
