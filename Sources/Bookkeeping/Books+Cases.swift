@@ -45,11 +45,13 @@ extension Books {
         for record in records {
             let version = versions[record.customer] ?? cases[record.customer]?.version ?? 0
             let account = record.account.map { charged[$0.name] ?? accounts[$0.name] ?? 0 }
-            guard record.version == version, record.account?.version == account else {
+            guard CaseVersion.isAsOpened(record.version, now: version),
+                record.account?.version == account
+            else {
                 refused.insert(record.customer)
                 continue
             }
-            versions[record.customer] = version + 1
+            versions[record.customer] = version + CaseVersion.change
             if let account = record.account, !record.charges.isEmpty {
                 charged[account.name] = account.version + 1
             }
@@ -97,8 +99,9 @@ extension Books {
             accounts[account.name] = account.version + 1
         }
         change(record.customer) { entry in
-            entry.version += 1
-            entry.due = record.due
+            // A letter that has come since has made the case due.
+            if entry.version == record.version { entry.due = record.due }
+            entry.version += CaseVersion.change
             for charge in record.charges {
                 let place = entry.charges.lastIndex { $0.charge.at <= charge.charge.at }
                 entry.charges.insert(charge, at: place.map { $0 + 1 } ?? 0)
@@ -118,7 +121,7 @@ extension Books {
         self.policy = policy
         for customer in Set(letters.values.filter { $0.state == .waiting }.map(\.letter.customer)) {
             change(customer) { entry in
-                entry.version += 1
+                entry.version += CaseVersion.change
                 entry.due = now
             }
         }
@@ -161,7 +164,7 @@ extension Books {
             letters[id]?.letter = entry.letter.ordered(order)
             done.insert(id)
             change(entry.letter.customer) { entry in
-                entry.version += 1
+                entry.version += CaseVersion.change
                 entry.due = now
             }
         }

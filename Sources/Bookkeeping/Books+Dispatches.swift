@@ -6,7 +6,10 @@ extension Books {
     mutating func claimDispatches(relay: String, limit: Int, at now: Timestamp) -> [ClaimedDispatch] {
         let ready = dispatches.values
             .filter { !$0.isLeaving && $0.dispatch.relay == relay && $0.due <= now }
-            .sorted { ($0.due, $0.dispatch.id) < ($1.due, $1.dispatch.id) }
+            .sorted { one, other in
+                (one.dispatch.rank, one.due, one.dispatch.id)
+                    < (other.dispatch.rank, other.due, other.dispatch.id)
+            }
             .prefix(limit)
         for live in ready {
             dispatches[live.dispatch.id]?.isLeaving = true
@@ -47,7 +50,9 @@ extension Books {
             }
         }
         for settlement in settlements {
-            guard let live = dispatches[settlement.dispatch], live.isLeaving else { continue }
+            guard let live = dispatches[settlement.dispatch], live.isLeaving,
+                live.attempts == settlement.attempts
+            else { continue }
             settle(live, settlement.result)
             settlement.decisions.forEach { write($0) }
             settlement.optOuts.forEach { keep($0) }
@@ -74,7 +79,7 @@ extension Books {
             end(dispatch.letters[...], as: .bounced)
             change(dispatch.customer) { entry in
                 entry.charges.removeAll { $0.dispatch == dispatch.id }
-                entry.version += 1
+                entry.version += CaseVersion.change
                 entry.due = min(entry.due ?? dispatch.createdAt, dispatch.createdAt)
             }
             bounces.forEach { add($0) }

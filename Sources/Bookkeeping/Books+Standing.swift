@@ -52,7 +52,7 @@ extension Books {
     mutating func reopen(_ customers: [String], at now: Timestamp) {
         for customer in customers where cases[customer] != nil {
             change(customer) { entry in
-                entry.version += 1
+                entry.version += CaseVersion.change
                 entry.due = min(entry.due ?? now, now)
             }
         }

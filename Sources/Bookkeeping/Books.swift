@@ -102,7 +102,7 @@ struct Books {
         acceptedCount += 1
         let arrival = letter.facts.arrival
         change(letter.customer) { entry in
-            entry.version += 1
+            entry.version += CaseVersion.letter
             entry.due = min(entry.due ?? arrival, arrival)
         }
         let order = (arrival, letter.id)

@@ -38,6 +38,8 @@ package struct Dispatch: Hashable, Sendable {
     package let createdAt: Timestamp
     /// What a silent relay makes of it.
     package let unknownOutcome: MailClass.UnknownOutcome
+    /// The place of its class among the policy's: of what is ready the lowest leaves first.
+    package let rank: Int
 
     package init(
         id: DispatchID,
@@ -49,6 +51,7 @@ package struct Dispatch: Hashable, Sendable {
         content: Content,
         createdAt: Timestamp,
         unknownOutcome: MailClass.UnknownOutcome,
+        rank: Int,
     ) {
         self.id = id
         self.customer = customer
@@ -59,6 +62,7 @@ package struct Dispatch: Hashable, Sendable {
         self.content = content
         self.createdAt = createdAt
         self.unknownOutcome = unknownOutcome
+        self.rank = rank
     }
 }
 
@@ -99,6 +103,9 @@ package struct Settlement: Hashable, Sendable {
     }
 
     package let dispatch: DispatchID
+    /// The attempt that it settles, by how many had ended before it: a courier that hears nothing from the
+    /// ledger says it again, and then it must not settle the next attempt, which may be under way.
+    package let attempts: Int
     package let result: Result
     /// The line of the log about it, for each letter of the dispatch.
     package let decisions: [Decision]
@@ -109,12 +116,14 @@ package struct Settlement: Hashable, Sendable {
 
     package init(
         dispatch: DispatchID,
+        attempts: Int = 0,
         result: Result,
         decisions: [Decision],
         optOuts: [OptOut] = [],
         reopens: [String] = [],
     ) {
         self.dispatch = dispatch
+        self.attempts = attempts
         self.result = result
         self.decisions = decisions
         self.optOuts = optOuts

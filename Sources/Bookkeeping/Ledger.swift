@@ -7,10 +7,12 @@ package import Judging
 /// The contract, which one suite of tests holds against every implementation:
 ///
 /// * A call that changes something is one transaction. It returns only when the change is durable; when it
-///   throws, nothing of it has happened.
+///   throws, nothing of it has happened, or, where only the answer was lost, all of it: who calls again must
+///   do no harm.
 /// * A letter is in exactly one state, and each change of state comes with its decision in the same call.
-/// * A case is recorded only if it is still as it was opened: `record` refuses it when a letter has come, an
-///   operator has acted or a charge has gone back since. The caller opens it again.
+/// * A case is recorded only if it is still as it was opened: `record` refuses it when it was judged, an
+///   operator has acted or a charge has gone back since, and the caller opens it again. A letter that has
+///   come since changes nothing of what was judged; the case stays due for it (`CaseVersion`).
 /// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
 /// * Opt-outs, silences and what customers of one account share have pages of their own: `OptOutBook`,
 ///   `SilenceBook`, `AccountBook`.
@@ -40,19 +42,20 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// written.
     func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
 
-    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, the oldest due first, and
-    /// returns them.
+    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, those of the lowest rank first
+    /// and of these the oldest due, and returns them.
     func claimDispatches(
         relay: String,
         limit: Int,
         at now: Timestamp,
     ) async throws(LedgerError) -> [ClaimedDispatch]
 
-    /// Settles attempts; a dispatch that is not `leaving` is left as it is.
+    /// Settles attempts; a dispatch that is not `leaving`, or that another attempt is made of, is left as it
+    /// is.
     func settle(_ settlements: [Settlement]) async throws(LedgerError)
 
-    /// What was `leaving` when the last daemon ended: nobody knows what became of it. Asked once, at the
-    /// start.
+    /// What is `leaving`. At the start that was so when the last daemon ended, and nobody knows what became
+    /// of it; later, what no courier has under way was claimed by one that did not hear of it.
     func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch]
 
     /// Gives every ready dispatch whose relay is not in `relays` to `fallback`; returns how many.

@@ -59,6 +59,7 @@ extension Dispatch {
             content: content,
             createdAt: createdAt,
             unknownOutcome: unknownOutcome,
+            rank: rank,
         )
     }
 }

@@ -22,7 +22,7 @@ enum Schema {
     static let applicationID: Int64 = 0x5461_6374
 
     /// The statements that lead from each version to the next; the version is how many have been taken.
-    static let steps: [String] = [first, second, prices]
+    static let steps: [String] = [first, second, prices, ranks]
 
     static var version: Int64 { Int64(steps.count) }
 

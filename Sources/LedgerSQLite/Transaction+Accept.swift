@@ -78,15 +78,16 @@ extension Transaction {
     /// The number of the customer a letter came for, whose case is now due and has changed.
     private func arrived(at key: String, _ moment: Timestamp) throws(LedgerError) -> Int64 {
         guard let row = try customerRow(key) else {
-            return try Run(.addCustomer, in: db, key, 1, moment).finishInsertion()
+            return try Run(.addCustomer, in: db, key, CaseVersion.letter, moment).finishInsertion()
         }
-        try Run(.customerIsDue, in: db, row.number, moment).finish()
+        try Run(.customerHasLetter, in: db, row.number, moment).finish()
         return row.number
     }
 }
 
 extension Query {
-    static let accepting = [addMessage, addShare, addCustomer, customerIsDue, addLetter, addLetterText]
+    static let accepting =
+        [addMessage, addShare, addCustomer, customerHasLetter, customerIsDue, addLetter, addLetterText]
 
     static let addMessage = Query(
         """
@@ -96,9 +97,18 @@ extension Query {
     )
     static let addShare = Query("INSERT INTO share (message, open, stays) VALUES (?, ?, 0)")
     static let addCustomer = Query("INSERT INTO customer (key, version, due) VALUES (?, ?, ?)")
-    /// A letter has come, or a charge has gone back.
+    static let customerHasLetter = Query(
+        """
+        UPDATE customer SET version = version + \(CaseVersion.letter), due = min(ifnull(due, ?2), ?2)
+        WHERE n = ?1
+        """
+    )
+    /// A charge has gone back, or a rule has changed.
     static let customerIsDue = Query(
-        "UPDATE customer SET version = version + 1, due = min(ifnull(due, ?2), ?2) WHERE n = ?1"
+        """
+        UPDATE customer SET version = version + \(CaseVersion.change), due = min(ifnull(due, ?2), ?2)
+        WHERE n = ?1
+        """
     )
     static let addLetter = Query(
         """

@@ -101,7 +101,8 @@ extension Transaction {
     }
 
     /// Goes through the customers, some a call: their old charges go, and they too if nothing else is known
-    /// of them.
+    /// of them. There is more while old ones are found; else the next sweep goes on, so that a million
+    /// customers of whom nothing is old take hours of milliseconds, and not seconds of each minute.
     private func forgetCharges(before horizon: Timestamp) throws(LedgerError) -> Bool {
         let swept = try meta(Transaction.sweptName) ?? 0
         var customers: [Int64] = []
@@ -109,13 +110,14 @@ extension Transaction {
             let run = try Run(.nextCustomers, in: db, swept, Transaction.forgottenMax)
             while try run.step() { customers.append(run.integer(0)) }
         }
+        var removed = 0
         for customer in customers {
-            try Run(.removeCharges, in: db, customer, horizon).finish()
-            try Run(.removeIdleCustomer, in: db, customer).finish()
+            removed += try Run(.removeCharges, in: db, customer, horizon).finishChange()
+            removed += try Run(.removeIdleCustomer, in: db, customer).finishChange()
         }
         let isDone = customers.count < Transaction.forgottenMax
         try Run(.setMeta, in: db, Transaction.sweptName, isDone ? 0 : customers[customers.count - 1]).finish()
-        return !isDone
+        return removed > 0 && !isDone
     }
 }
 

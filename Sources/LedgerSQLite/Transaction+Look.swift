@@ -12,9 +12,13 @@ extension Transaction {
 
     func nextDispatchDue(relay: String) throws(LedgerError) -> Timestamp? {
         guard let relay = try names.knownNumber(of: relay, in: db) else { return nil }
-        let run = try Run(.nextDispatchDue, in: db, relay)
-        guard try run.step() else { return nil }
-        return run.optionalMoment(0)
+        var next: Timestamp?
+        for rank in try ranks(readyFor: relay) {
+            let run = try Run(.nextDispatchDue, in: db, relay, rank)
+            guard try run.step() else { continue }
+            next = min(next ?? run.moment(0), run.moment(0))
+        }
+        return next
     }
 
     func body(of message: MessageKey) throws(LedgerError) -> [UInt8]? {
@@ -91,7 +95,7 @@ extension Query {
 
     static let nextCaseDue = Query("SELECT due FROM customer WHERE due IS NOT NULL ORDER BY due LIMIT 1")
     static let nextDispatchDue = Query(
-        "SELECT due FROM outbox WHERE state = 2 AND relay = ? ORDER BY due LIMIT 1"
+        "SELECT due FROM outbox WHERE state = 2 AND relay = ? AND rank = ? ORDER BY due LIMIT 1"
     )
     static let body = Query("SELECT body, checksum FROM message WHERE id = ?")
     static let messageOfLetter = Query(

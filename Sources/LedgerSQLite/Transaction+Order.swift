@@ -79,5 +79,7 @@ extension Query {
         ON CONFLICT (message) DO UPDATE SET open = open + 1, stays = 1
         """
     )
-    static let customerWasOrdered = Query("UPDATE customer SET version = version + 1, due = ?2 WHERE n = ?1")
+    static let customerWasOrdered = Query(
+        "UPDATE customer SET version = version + \(CaseVersion.change), due = ?2 WHERE n = ?1"
+    )
 }

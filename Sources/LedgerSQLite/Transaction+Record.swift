@@ -27,7 +27,9 @@ extension Transaction {
             let account = try record.account.map { account throws(LedgerError) in
                 try accountVersion(account.name)
             }
-            guard row?.version ?? 0 == record.version, record.account?.version == account else {
+            guard CaseVersion.isAsOpened(record.version, now: row?.version ?? 0),
+                record.account?.version == account
+            else {
                 refused.insert(record.customer)
                 continue
             }
@@ -68,7 +70,7 @@ extension Transaction {
         }
         precondition(paid.isEmpty, "a charge for no dispatch")
         if let account = record.account, !record.charges.isEmpty { try accountWasCharged(account.name) }
-        try Run(.customerWasJudged, in: db, customer, record.due).finish()
+        try Run(.customerWasJudged, in: db, customer, record.due, record.version).finish()
     }
 
     private func apply(_ change: CaseRecord.Change, to row: inout LetterRow) throws(LedgerError) {
@@ -240,7 +242,14 @@ extension Query {
         """
     )
     static let removeLetterText = Query("DELETE FROM letter_text WHERE letter = ?")
-    static let customerWasJudged = Query("UPDATE customer SET version = version + 1, due = ?2 WHERE n = ?1")
+    /// A letter that has come since the case was opened has made it due.
+    static let customerWasJudged = Query(
+        """
+        UPDATE customer SET version = version + \(CaseVersion.change),
+            due = CASE WHEN version = ?3 THEN ?2 ELSE due END
+        WHERE n = ?1
+        """
+    )
     static let addCharge = Query(
         """
         INSERT INTO charge (customer, at, ordinal, kind, cohort) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING

@@ -51,7 +51,7 @@ extension Query {
     )
     static let reopenCases = Query(
         """
-        UPDATE customer SET version = version + 1, due = ?3
+        UPDATE customer SET version = version + \(CaseVersion.change), due = ?3
         WHERE n IN (SELECT customer FROM letter WHERE state = 2 AND customer > ?1 AND customer <= ?2)
         """
     )

@@ -62,6 +62,7 @@ extension Transaction {
             dispatch.sender,
             dispatch.recipient,
             message,
+            dispatch.rank,
         ).finish()
     }
 
@@ -84,8 +85,8 @@ extension Transaction {
     ) throws(LedgerError) -> [ClaimedDispatch] {
         guard let relay = try names.knownNumber(of: relay, in: db) else { return [] }
         var ids: [UInt128] = []
-        do {
-            let run = try Run(.readyDispatches, in: db, relay, now, limit)
+        for rank in try ranks(readyFor: relay) where ids.count < limit {
+            let run = try Run(.readyDispatches, in: db, relay, rank, now, limit - ids.count)
             while try run.step() { ids.append(try run.bits(0)) }
         }
         var claimed: [ClaimedDispatch] = []
@@ -97,6 +98,16 @@ extension Transaction {
             claimed.append(dispatch)
         }
         return claimed
+    }
+
+    /// The ranks of what is ready or will be, the most urgent first: as many as the policy has classes.
+    func ranks(readyFor relay: Int64) throws(LedgerError) -> [Int64] {
+        var ranks: [Int64] = []
+        while true {
+            let run = try Run(.nextReadyRank, in: db, relay, ranks.last ?? -1)
+            guard try run.step() else { return ranks }
+            ranks.append(run.integer(0))
+        }
     }
 
     func leavingDispatches() throws(LedgerError) -> [ClaimedDispatch] {
@@ -128,6 +139,7 @@ extension Transaction {
             content: content,
             createdAt: run.moment(3),
             unknownOutcome: try MailClass.UnknownOutcome(stored: run.integer(4)),
+            rank: Int(run.integer(15)),
         )
         return ClaimedDispatch(
             dispatch: dispatch,
@@ -161,20 +173,25 @@ extension Transaction {
 extension Query {
     static let sending =
         [addMade, addToOutbox, addDispatch, readyDispatches, setLeaving, leavingDispatches, dispatchToSend]
-        + [reroute, nextReadyRelay]
+        + [reroute, nextReadyRelay, nextReadyRank]
 
     static let addMade = Query("INSERT INTO made (dispatch, checksum, body) VALUES (?, ?, ?)")
     static let addToOutbox = Query(
         """
         INSERT INTO outbox (
             id, customer, relay, state, due, attempts, created_at, unknown_outcome, letters, charges, sender,
-            recipient, message
-        ) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+            recipient, message, rank
+        ) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
     static let addDispatch = Query("INSERT INTO dispatch (id, letters) VALUES (?, ?)")
     static let readyDispatches = Query(
-        "SELECT id FROM outbox WHERE state = 2 AND relay = ? AND due <= ? ORDER BY due, id LIMIT ?"
+        """
+        SELECT id FROM outbox WHERE state = 2 AND relay = ? AND rank = ? AND due <= ? ORDER BY due, id LIMIT ?
+        """
+    )
+    static let nextReadyRank = Query(
+        "SELECT rank FROM outbox WHERE state = 2 AND relay = ? AND rank > ? ORDER BY rank LIMIT 1"
     )
     static let setLeaving = Query("UPDATE outbox SET state = 3 WHERE id = ?")
     static let leavingDispatches = Query("SELECT id FROM outbox WHERE state = 3")
@@ -182,7 +199,8 @@ extension Query {
         """
         SELECT outbox.customer, outbox.relay, outbox.attempts, outbox.created_at, outbox.unknown_outcome,
             outbox.letters, outbox.sender, outbox.recipient, outbox.message,
-            message.body, message.checksum, message.sender, message.trace, made.body, made.checksum
+            message.body, message.checksum, message.sender, message.trace, made.body, made.checksum,
+            outbox.rank
         FROM outbox
             LEFT JOIN message ON message.id = outbox.message
             LEFT JOIN made ON made.dispatch = outbox.id

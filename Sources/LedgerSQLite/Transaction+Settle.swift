@@ -16,13 +16,13 @@ extension Transaction {
 
     func settle(_ settlements: [Settlement]) throws(LedgerError) {
         for settlement in settlements {
-            guard let leaving = try leavingRow(settlement.dispatch) else { continue }
+            guard let leaving = try leavingRow(of: settlement) else { continue }
             try settle(settlement, leaving)
         }
     }
 
-    private func leavingRow(_ dispatch: DispatchID) throws(LedgerError) -> LeavingRow? {
-        let run = try Run(.leavingDispatch, in: db, dispatch)
+    private func leavingRow(of settlement: Settlement) throws(LedgerError) -> LeavingRow? {
+        let run = try Run(.leavingDispatch, in: db, settlement.dispatch, settlement.attempts)
         guard try run.step() else { return nil }
         return LeavingRow(
             customer: run.text(0),
@@ -115,7 +115,7 @@ extension Query {
     static let leavingDispatch = Query(
         """
         SELECT customer, created_at, letters, charges, unknown_outcome, message FROM outbox
-        WHERE id = ? AND state = 3
+        WHERE id = ? AND state = 3 AND attempts = ?
         """
     )
     static let setReady = Query(

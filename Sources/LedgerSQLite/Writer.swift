@@ -31,9 +31,10 @@ final class Writer: Sendable {
         self.pool = pool
         self.names = names
         self.checkpointer = checkpointer
-        let thread = Thread { [self] in serve() }
-        thread.name = "ledger"
-        thread.start()
+        Thread { [self] in
+            Thread.current.name = "ledger"  // for top(1); from outside it names nothing
+            serve()
+        }.start()
     }
 
     /// Changes the ledger; returns when the change is durable.

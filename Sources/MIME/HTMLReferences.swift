@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Character references of old, which HTML reads without their semicolon: `&nbsp` and `&auml` among them.
+/// Character references that libxml2 does not read as HTML does: those of old, which need no semicolon,
+/// `&nbsp` and `&auml` among them; and names that are none, in which letters beyond ASCII stand.
 enum HTMLReferences {
     /// The names (html.spec.whatwg.org, section 13.5) that libxml2 knows too.
     private static let names: Set<String> = [
@@ -18,17 +19,23 @@ enum HTMLReferences {
     /// Bytes of the shortest and of the longest of them.
     private static let nameBytes = 2...6
 
-    /// The same HTML with the semicolons that are missing in its text. Tags stay as they are: in an address
-    /// `&copy=1` is no reference.
+    /// The same HTML with the semicolons that are missing in its text, and with each ampersand that begins no
+    /// reference, but would begin a name for libxml2, as `&amp;`: it forgets the first letters of such a name
+    /// where its buffer moves meanwhile. In tags no semicolon is missing: in an address `&copy=1` is no
+    /// reference.
     static func completed(_ html: [UInt8]) -> [UInt8] {
-        guard mayLack(html) else { return html }
+        guard needsWork(html) else { return html }
         var completed: [UInt8] = []
         var copied = 0
         var isInside = false
         var quote: UInt8 = 0
         var previous: UInt8 = 0
         for (index, byte) in html.enumerated() {
-            if quote != 0 {
+            if byte == ASCII.ampersand, isNoReference(html, after: index) {
+                completed += html[copied...index]
+                completed += "amp;".utf8
+                copied = index + 1
+            } else if quote != 0 {
                 if byte == quote { quote = 0 }
             } else if isInside {
                 if byte == ASCII.greater { isInside = false }
@@ -45,14 +52,26 @@ enum HTMLReferences {
         return copied == 0 ? html : completed + html[copied...]
     }
 
-    /// Whether a semicolon is missing anywhere, in a tag or not: mostly none is.
-    private static func mayLack(_ html: [UInt8]) -> Bool {
+    /// Whether anything may be missing, in a tag or not: mostly nothing is.
+    private static func needsWork(_ html: [UInt8]) -> Bool {
         var index = 0
         while let ampersand = html.firstIndex(of: ASCII.ampersand, in: index..<html.count) {
-            if end(of: html, after: ampersand) != nil { return true }
+            if isNoReference(html, after: ampersand) || end(of: html, after: ampersand) != nil { return true }
             index = ampersand + 1
         }
         return false
+    }
+
+    /// Whether what libxml2 takes for the name of a reference has a letter beyond ASCII, which no name has,
+    /// and none of old begins it.
+    private static func isNoReference(_ html: [UInt8], after ampersand: Int) -> Bool {
+        var index = ampersand + 1
+        while index < html.count,
+            html[index].isLetter || html[index].isDigit || ".-_:".utf8.contains(html[index])
+        {
+            index += 1
+        }
+        return index < html.count && html[index] >= 0x80 && end(of: html, after: ampersand) == nil
     }
 
     private static func beginsTag(_ byte: UInt8) -> Bool {

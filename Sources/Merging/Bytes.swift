@@ -67,3 +67,13 @@ extension [UInt8] {
         append(contentsOf: text.utf8)
     }
 }
+
+extension StringProtocol {
+    /// Without white space, as HTML and CSS mean it, at its ends.
+    func trimmingSpace() -> String {
+        func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && UInt8(ascii: scalar).isSpace }
+        let start = unicodeScalars.firstIndex { !isSpace($0) } ?? endIndex
+        let end = unicodeScalars.lastIndex { !isSpace($0) }.map(unicodeScalars.index(after:)) ?? start
+        return String(self[start..<Swift.max(start, end)])
+    }
+}

@@ -218,7 +218,8 @@ extension HTMLSanitizer {
         }
         let scoper = StyleSheet(scope: scope, root: names)
         for sheet in sheets {
-            styles += scoper.scoped(String(decoding: bytes[sheet], as: UTF8.self), addresses: &addresses)
+            let scoped = scoper.scoped(Array(bytes[sheet]), addresses: &addresses)
+            styles += String(decoding: scoped, as: UTF8.self)
         }
     }
 
@@ -230,11 +231,8 @@ extension HTMLSanitizer {
         let name = attribute.name
         switch name {
         case "style":
-            let style = StyleDeclarations.safe(
-                CharacterReferences.decoded(attribute.value),
-                addresses: &addresses
-            )
-            if !style.isEmpty { write(name, Self.attributeText(style)) }
+            let style = StyleDeclarations.safe(Self.text(of: attribute), addresses: &addresses)
+            if !style.isEmpty { write(name, Self.attributeText(String(decoding: style, as: UTF8.self))) }
         case "class":
             write(name, Self.attributeText(renamedClasses(CharacterReferences.decoded(attribute.value))))
         case "id", "name", "for", "headers", "aria-labelledby", "aria-describedby":
@@ -265,6 +263,12 @@ extension HTMLSanitizer {
         } else if HTMLElements.isHarmless(address, in: attribute.name) {
             writeVerbatim(attribute)
         }
+    }
+
+    /// The text that a value stands for; most hold no reference.
+    private static func text(of attribute: HTMLTag.Attribute) -> [UInt8] {
+        guard attribute.value.contains(UInt8(ascii: "&")) else { return attribute.value }
+        return Array(CharacterReferences.decoded(attribute.value).utf8)
     }
 
     private func harmless(_ address: String, in attribute: String) -> String? {

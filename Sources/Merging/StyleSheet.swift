@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import MIME
-
 /// The styles of one letter, so that they reach into its section of the digest and nowhere else.
+///
+/// A sheet is read as browsers read it, into tokens (`StyleTokenizer`) and rules (`StyleRules`), and written
+/// anew from what may stay (`StyleWriter`). What a browser passes over goes, and so do comments, statements,
+/// unknown at-rules, and what a style element could end with: nothing that is written has an angle.
 struct StyleSheet {
-    /// The class of the letter's section.
-    let scope: String
-    /// What selects the letter's body, besides `html` and `body`: its id, its classes, and `*`.
-    let root: Set<String>
+    private let scope: StyleScope
 
     /// At-rules whose content is rules.
     private static let groups: Set<String> = ["media", "supports"]
@@ -16,320 +15,127 @@ struct StyleSheet {
     /// Rules within rules.
     private static let levelsMax = 8
 
-    /// The sheet with each rule's selectors scoped and its declarations made safe. What is no rule goes.
-    func scoped(_ sheet: String, addresses: inout ContentIDs) -> String {
-        let plain = Self.withoutComments(Self.safe(Self.withoutMarks(sheet)))
-        return rules(plain[...], level: 0, addresses: &addresses, selecting: selectors)
+    /// `scope` is the class of the letter's section, `root` what selects the letter's body besides `html` and
+    /// `body`: its id, its classes, and `*`.
+    init(scope: String, root: Set<String>) {
+        self.scope = StyleScope(name: scope, root: root)
     }
 
-    /// `selecting` makes of a rule's prelude what the digest may hold of it; nothing where it may not stay.
+    /// The sheet with each rule's selectors scoped and its declarations made safe. What is no rule goes.
+    func scoped(_ sheet: String, addresses: inout ContentIDs) -> String {
+        String(decoding: scoped(Array(sheet.utf8), addresses: &addresses), as: UTF8.self)
+    }
+
+    func scoped(_ sheet: [UInt8], addresses: inout ContentIDs) -> [UInt8] {
+        let tokens = StyleTokens(sheet)
+        return rules(tokens.all, of: tokens, level: 0, addresses: &addresses)
+    }
+
     private func rules(
-        _ text: ArraySlice<UInt8>,
+        _ range: Range<Int>,
+        of tokens: StyleTokens,
         level: Int,
         addresses: inout ContentIDs,
-        selecting: (String) -> String,
-    ) -> String {
-        guard level < Self.levelsMax else { return "" }
-        var written = ""
-        var rest = text
-        while let end = rest.firstIndex(where: { "{;".utf8.contains($0) }) {
-            let prelude = String(decoding: rest[..<end], as: UTF8.self).trimmingSpace()
-            // `@import …;` and its like
-            guard rest[end] == UInt8(ascii: "{") else {
-                rest = rest[(end + 1)...]
-                continue
+    ) -> [UInt8] {
+        guard level < Self.levelsMax else { return [] }
+        var written: [UInt8] = []
+        for rule in tokens.rules(in: range, isTopLevel: level == 0) {
+            if rule.atKeyword != nil {
+                written += atRule(rule, of: tokens, level: level, addresses: &addresses)
+            } else {
+                let selectors = scope.selectors(rule.prelude, of: tokens)
+                written += Self.written(selectors, rule.body, of: tokens, addresses: &addresses)
             }
-            let close = Self.close(of: rest, openedAt: end)
-            let body = rest[(end + 1)..<close]
-            rest = rest[min(close + 1, rest.endIndex)...]
-            written +=
-                prelude.hasPrefix("@")
-                ? atRule(prelude, body, level: level, addresses: &addresses)
-                : Self.rule(selecting(prelude), body, addresses: &addresses)
         }
         return written
     }
 
-    private static func rule(
-        _ prelude: String,
-        _ body: ArraySlice<UInt8>,
+    /// A rule, unless nothing is left of what is before its block or in it.
+    private static func written(
+        _ prelude: [UInt8],
+        _ body: Range<Int>,
+        of tokens: StyleTokens,
         addresses: inout ContentIDs,
-    ) -> String {
-        guard !prelude.isEmpty else { return "" }
-        let safe = StyleDeclarations.safe(String(decoding: body, as: UTF8.self), addresses: &addresses)
-        return safe.isEmpty ? "" : "\(prelude){\(safe)}\n"
+    ) -> [UInt8] {
+        guard !prelude.isEmpty else { return [] }
+        let safe = StyleDeclarations.safe(body, of: tokens, addresses: &addresses)
+        return safe.isEmpty ? [] : prelude + Array("{".utf8) + safe + Array("}\n".utf8)
     }
 
     private func atRule(
-        _ prelude: String,
-        _ body: ArraySlice<UInt8>,
+        _ rule: StyleRule,
+        of tokens: StyleTokens,
         level: Int,
         addresses: inout ContentIDs,
-    ) -> String {
-        guard StyleScanner.isWhole(prelude) else { return "" }
-        let name = prelude.dropFirst().prefix { !$0.isWhitespace && $0 != "(" }.lowercased()
-        if name == "font-face" { return Self.rule(prelude, body, addresses: &addresses) }
-        let isGroup = Self.groups.contains(name)
-        guard isGroup || Self.animations.contains(name) else { return "" }
-        // The paper is white by day and by night.
-        let scheme = prelude.filter { !$0.isWhitespace }.lowercased()
-        guard Array(scheme.utf8).firstIndex(of: Array("prefers-color-scheme:dark".utf8)) == nil else {
-            return ""
+    ) -> [UInt8] {
+        guard let atKeyword = rule.atKeyword, tokens.isSound(rule.prelude) else { return [] }
+        let name = tokens.lowercasedName(atKeyword)
+        let prelude = Self.prelude(of: rule, at: atKeyword, of: tokens)
+        if name == "font-face" {
+            return Self.written(prelude, rule.body, of: tokens, addresses: &addresses)
         }
-        let inner = rules(
-            body,
-            level: level + 1,
-            addresses: &addresses,
-            selecting: isGroup ? selectors : Self.steps,
-        )
-        return inner.isEmpty ? "" : "\(Self.inTheLight(prelude)){\n\(inner)}\n"
+        var inner: [UInt8] = []
+        if Self.groups.contains(name), !Self.asksForDark(rule.prelude, of: tokens) {
+            inner = rules(rule.body, of: tokens, level: level + 1, addresses: &addresses)
+        } else if Self.animations.contains(name) {
+            inner = Self.steps(rule.body, of: tokens, addresses: &addresses)
+        }
+        return inner.isEmpty ? [] : prelude + Array("{\n".utf8) + inner + Array("}\n".utf8)
     }
 
     /// The steps of an animation: `from`, `to` and percentages.
-    private static func steps(_ list: String) -> String {
-        let isPlain = list.utf8.allSatisfy {
-            $0.isLetter || $0.isDigit || $0.isSpace || ".,%".utf8.contains($0)
-        }
-        return isPlain ? list : ""
-    }
-
-    /// Each selector of the list within the section; the letter's body is the section itself. One that looks
-    /// beside the section goes.
-    private func selectors(_ list: String) -> String {
-        let pieces = StyleScanner.pieces(of: list, at: ",")
-        // A list with a selector that browsers cannot read means nothing to them.
-        guard pieces.allSatisfy(\.isWhole) else { return "" }
-        return pieces.compactMap { piece -> String? in
-            var words = piece.text.split(whereSeparator: \.isWhitespace).map(String.init)
-            guard let last = words.last else { return nil }
-            // A space that was escaped is part of the selector: without it the escape would reach the brace.
-            let escapes = last.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
-            if escapes % 2 == 1 { words[words.count - 1] += " " }
-            var scoped: [String] = []
-            var isRooted = false
-            for word in words {
-                guard let root = Self.rootRest(of: word) else {
-                    scoped.append(renamed(word))
-                    continue
-                }
-                // `html body` and `html > body` are one section.
-                if scoped == [".\(scope)", ">"] || scoped == [".\(scope)"] { scoped = [] }
-                if scoped.isEmpty { isRooted = true }
-                scoped.append(".\(scope)\(renamed(root))")
+    private static func steps(
+        _ body: Range<Int>,
+        of tokens: StyleTokens,
+        addresses: inout ContentIDs,
+    ) -> [UInt8] {
+        var written: [UInt8] = []
+        for rule in tokens.rules(in: body, isTopLevel: false) where rule.atKeyword == nil {
+            let isPlain = rule.prelude.allSatisfy {
+                [.ident, .percentage, .number, .comma, .whiteSpace].contains(tokens[$0].kind)
             }
-            let within = isRooted ? scoped : [".\(scope)"] + scoped
-            guard !Self.looksBeside(within) else { return nil }
-            let selector = within.joined(separator: " ")
-            let rest = scoped[0] == "*" ? "" : scoped[0]
-            let ofRoot = [".\(scope)\(rest)"] + scoped.dropFirst()
-            guard !isRooted, root.contains(Self.firstName(of: words[0])), !Self.looksBeside(ofRoot) else {
-                return selector
-            }
-            return "\(selector)," + ofRoot.joined(separator: " ")
-        }.joined(separator: ",")
-    }
-
-    /// Whether the section is but the neighbour of what is selected.
-    private static func looksBeside(_ compounds: [String]) -> Bool {
-        compounds.count > 1 && "+~|".contains(compounds[1].prefix(1))
-    }
-
-    /// The id or the class that a compound begins with, or its element.
-    private static func firstName(of compound: String) -> String {
-        String(compound.prefix(1) + compound.dropFirst().prefix { !".#[:".contains($0) })
-    }
-
-    /// A condition that holds wherever the reader's screen is light, as one that always holds.
-    private static func inTheLight(_ prelude: String) -> String {
-        guard let start = prelude.range(ofCaseless: "(prefers-color-scheme"),
-            let end = prelude[start.upperBound...].firstIndex(of: ")")
-        else { return prelude }
-        return prelude[..<start.lowerBound] + "(min-width:0)" + prelude[prelude.index(after: end)...]
-    }
-
-    /// What follows `html`, `body` or `:root` in a compound; `nil` where it is another element.
-    private static func rootRest(of compound: String) -> String? {
-        let lowercased = compound.lowercased()
-        for name in ["html", "body", ":root"] where lowercased.hasPrefix(name) {
-            let rest = compound.dropFirst(name.count)
-            guard let next = rest.first else { return "" }
-            if ".#[:".contains(next) { return String(rest) }
+            guard isPlain else { continue }
+            var writer = StyleWriter(tokens)
+            writer.write(rule.prelude)
+            written += Self.written(writer.bytes, rule.body, of: tokens, addresses: &addresses)
         }
-        return nil
+        return written
     }
 
-    /// Ids, and classes that the page has for itself, as the sanitiser names them.
-    private func renamed(_ compound: String) -> String {
-        var renamed = ""
-        var depth = 0
-        var previous: Character = " "
-        var rest = compound[...]
-        while let character = rest.first {
-            rest = rest.dropFirst()
-            if character == "[" || character == "(" { depth += 1 }
-            if character == "]" || character == ")" { depth -= 1 }
-            renamed.append(character)
-            if depth == 0, previous != "\\" {
-                if character == "#" { renamed += "\(scope)-" }
-                if character == ".", rest.hasPrefix(HTMLSanitizer.pageClassPrefix) { renamed += scope }
-            }
-            previous = character
-        }
-        return renamed
-    }
-
-    /// Nothing that would end a style element.
-    static func safe(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
-        return String(decoding: text.utf8.filter { $0 != UInt8(ascii: "<") }, as: UTF8.self)
-    }
-
-    /// Where the brace that opened at `open` closes; the end where it never does.
-    private static func close(of text: ArraySlice<UInt8>, openedAt open: Int) -> Int {
-        var depth = 0
-        var quote: UInt8?
-        for index in open..<text.endIndex {
-            let byte = text[index]
-            if let open = quote {
-                // A string ends with its line at the latest.
-                if byte == open || byte == Byte.lineFeed { quote = nil }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
-            } else if byte == UInt8(ascii: "{") {
-                depth += 1
-            } else if byte == UInt8(ascii: "}") {
-                depth -= 1
-                if depth == 0 { return index }
-            }
-        }
-        return text.endIndex
-    }
-
-    /// Without the marks that hide styles from very old programs.
-    private static func withoutMarks(_ sheet: String) -> String {
-        let text = Array(sheet.utf8)
-        var kept: [UInt8] = []
-        kept.reserveCapacity(text.count)
-        var index = 0
-        while index < text.count {
-            if text[index...].starts(with: "<!--".utf8) {
-                index += 4
-            } else if text[index...].starts(with: "-->".utf8) {
-                index += 3
+    /// What stands before the block of an at-rule. A condition that holds wherever the reader's screen is
+    /// light becomes one that always holds.
+    private static func prelude(of rule: StyleRule, at atKeyword: Int, of tokens: StyleTokens) -> [UInt8] {
+        var writer = StyleWriter(tokens)
+        writer.write(atKeyword)
+        guard !rule.prelude.isEmpty else { return writer.bytes }
+        var place = atKeyword + 1
+        while place < rule.prelude.upperBound {
+            let inner = tokens.skipSpace(place + 1, in: rule.prelude)
+            if tokens[place].kind == .openRound, isScheme(inner, in: rule.prelude, of: tokens) {
+                writer.write("(min-width:0)")
+                place = tokens.next(after: place)
             } else {
-                kept.append(text[index])
-                index += 1
+                writer.write(place)
+                place += 1
             }
         }
-        return String(decoding: kept, as: UTF8.self)
+        return writer.bytes
     }
 
-    private static func withoutComments(_ sheet: String) -> [UInt8] {
-        let text = Array(sheet.utf8)
-        var kept: [UInt8] = []
-        kept.reserveCapacity(text.count)
-        var index = 0
-        while index < text.count {
-            if text[index...].starts(with: "/*".utf8) {
-                index = text.firstIndex(of: Array("*/".utf8), from: index + 2).map { $0 + 2 } ?? text.count
-                kept.append(Byte.space)
-            } else {
-                kept.append(text[index])
-                index += 1
-            }
+    private static func isScheme(_ place: Int, in range: Range<Int>, of tokens: StyleTokens) -> Bool {
+        place < range.upperBound && tokens[place].kind == .ident
+            && tokens.lowercasedName(place) == "prefers-color-scheme"
+    }
+
+    /// Whether a condition holds for dark screens: the paper is white by day and by night.
+    private static func asksForDark(_ range: Range<Int>, of tokens: StyleTokens) -> Bool {
+        range.contains { place in
+            guard isScheme(place, in: range, of: tokens) else { return false }
+            let colon = tokens.skipSpace(place + 1, in: range)
+            guard colon < range.upperBound, tokens[colon].kind == .colon else { return false }
+            let value = tokens.skipSpace(colon + 1, in: range)
+            return value < range.upperBound && tokens[value].kind == .ident
+                && tokens.lowercasedName(value) == "dark"
         }
-        return kept
-    }
-}
-
-/// The declarations of a rule or of a style attribute.
-enum StyleDeclarations {
-    /// The declarations without those that run code, leave the letter's place or ask for dark paper, their
-    /// addresses rewritten.
-    static func safe(_ text: String, addresses: inout ContentIDs) -> String {
-        let text = StyleSheet.safe(text)
-        guard suspicious.occurs(in: text) || needsWork(text) else { return text.trimmingSpace() }
-        let declarations = StyleScanner.pieces(of: text, at: ";")
-        guard needsWork(text) || !declarations.allSatisfy(\.isWhole) else { return text.trimmingSpace() }
-        var kept: [String] = []
-        for declaration in declarations where declaration.isWhole {
-            let halves = declaration.text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1)
-            guard halves.count == 2 else { continue }
-            let name = Substring(halves[0]).trimmingSpace()
-            let value = Substring(halves[1]).trimmingSpace()
-            guard isName(name), !isHarmful(name.lowercased(), value) else { continue }
-            let fresh = rewritten(value, addresses: &addresses)
-            // An address that was taken for one within a string leaves half of the string behind, and what
-            // stood in it may begin a comment now.
-            let pieces = StyleScanner.pieces(of: fresh, at: ";")
-            let isPlain = pieces.count == 1 && pieces[0].isWhole && pieces[0].text == fresh
-            guard fresh == value || isPlain else { continue }
-            kept.append("\(name.lowercased()):\(fresh)")
-        }
-        return kept.joined(separator: ";")
-    }
-
-    /// A property; old programs know one with a star before it.
-    private static func isName(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-_*".utf8.contains($0) }
-    }
-
-    /// Most declarations hold nothing that is looked for here.
-    private static func needsWork(_ text: String) -> Bool { harmful.occurs(in: text) }
-
-    private static let harmful = PhraseSet([
-        "position", "behavio", "binding", "color-scheme", "script:", "/*", "(", "\\",
-    ])
-    /// What may go on behind its declaration; what has none of it needs no scanner.
-    private static let suspicious = PhraseSet(["\"", "'", "[", "]", ")", "{", "}"])
-
-    private static func isHarmful(_ name: String, _ value: String) -> Bool {
-        // An escape can spell any of the words below.
-        if value.utf8.contains(UInt8(ascii: "\\")) { return true }
-        let lowercased = value.lowercased()
-        if name == "position" { return !["static", "relative", "initial", "inherit"].contains(lowercased) }
-        if ["behavior", "-moz-binding", "color-scheme", "supported-color-schemes"].contains(name) {
-            return true
-        }
-        let bytes = Array(lowercased.utf8)
-        return ["expression(", "script:"].contains { bytes.firstIndex(of: Array($0.utf8)) != nil }
-    }
-
-    /// The value with each `url(…)` that means a part of the letter rewritten.
-    private static func rewritten(_ value: String, addresses: inout ContentIDs) -> String {
-        var written = ""
-        var rest = value[...]
-        while let open = rest.range(ofCaseless: "url(") {
-            written += rest[..<open.upperBound]
-            rest = rest[open.upperBound...]
-            guard let close = rest.firstIndex(of: ")") else { break }
-            let inner = rest[..<close].trimmingSpace()
-            let address = inner.filter { $0 != "\"" && $0 != "'" }
-            written += addresses.rewritten(address) ?? String(rest[..<close])
-            rest = rest[close...]
-        }
-        return written + rest
-    }
-}
-
-extension StringProtocol {
-    /// Without white space, as HTML and CSS mean it, at its ends.
-    func trimmingSpace() -> String {
-        func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && UInt8(ascii: scalar).isSpace }
-        let start = unicodeScalars.firstIndex { !isSpace($0) } ?? endIndex
-        let end = unicodeScalars.lastIndex { !isSpace($0) }.map(unicodeScalars.index(after:)) ?? start
-        return String(self[start..<Swift.max(start, end)])
-    }
-
-    /// The first place of an ASCII word in either case; `word` is given in lower case.
-    func range(ofCaseless word: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].prefix(word.count).lowercased() == word {
-                return start..<index(start, offsetBy: word.count)
-            }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -7,9 +7,10 @@ package import Logging
 /// Takes the cases that are due, judges them, and records what was decided.
 ///
 /// Judging is pure and takes microseconds; reading and writing are the ledger's, many cases a transaction. A
-/// case that changed while it was on the bench is refused by the ledger and opened again, so two letters of
-/// one customer, or two customers of one account that shares a budget, are never judged past each other. It
-/// lacks nothing of its own that a restart would have to restore.
+/// case that changed while it was on the bench, other than by a letter that came (`CaseVersion`), is refused
+/// by the ledger and opened again, so two letters of one customer, or two customers of one account that
+/// shares a budget, are never judged past each other. It lacks nothing of its own that a restart would have
+/// to restore.
 package struct Bench: Sendable {
     /// How many cases are opened at once: enough to share a commit, few enough to be judged within some
     /// milliseconds.
@@ -120,9 +121,12 @@ package struct Bench: Sendable {
                 damage = .corrupt(what)
             }
         }
+        // Also when recording throws: a ledger whose answer is lost may have it all.
+        defer {
+            if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
+        }
         // What was refused has changed and is due again: the next round opens it.
         _ = try await office.ledger.record(records)
-        if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
         if let damage { throw damage }
         return cases.count
     }

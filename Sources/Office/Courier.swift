@@ -73,6 +73,8 @@ package struct Courier: Sendable {
     /// Sends what is due until the task is cancelled, then waits for the mails under way.
     package func run() async {
         let lane = Lane(connections: office.transport.connections(to: relay), rate: rate)
+        let underWay = UnderWay()
+        var isUnsure = false
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let now = office.clock.now()
@@ -82,11 +84,13 @@ package struct Courier: Sendable {
                     continue
                 }
                 do throws(LedgerError) {
-                    let claimed = try await office.ledger.claimDispatches(relay: relay, limit: free, at: now)
+                    let claimed = try await claim(free, besides: underWay, at: now, isUnsure: &isUnsure)
                     lane.take(claimed.count, at: now)
                     for dispatch in claimed {
+                        underWay.add(dispatch.dispatch.id)
                         group.addTask {
                             await deliver(dispatch, on: lane)
+                            underWay.remove(dispatch.dispatch.id)
                         }
                     }
                     guard claimed.count < free else { continue }
@@ -98,6 +102,31 @@ package struct Courier: Sendable {
                 }
             }
         }
+    }
+
+    /// Claims up to `limit` dispatches.
+    ///
+    /// - Parameter isUnsure: Whether a claim has failed, and its dispatches may be `leaving` all the same:
+    ///   nobody else would send those, so they come first.
+    private func claim(
+        _ limit: Int,
+        besides underWay: UnderWay,
+        at now: Timestamp,
+        isUnsure: inout Bool,
+    ) async throws(LedgerError) -> [ClaimedDispatch] {
+        if isUnsure {
+            // Asked first: what is settled while the ledger looks is not under way any more when it answers.
+            let known = underWay.all
+            let stranded = try await office.ledger.leavingDispatches().filter {
+                $0.dispatch.relay == relay && !known.contains($0.dispatch.id)
+            }
+            isUnsure = stranded.count > limit
+            if !stranded.isEmpty { return Array(stranded.prefix(limit)) }
+        }
+        isUnsure = true
+        let claimed = try await office.ledger.claimDispatches(relay: relay, limit: limit, at: now)
+        isUnsure = false
+        return claimed
     }
 
     private func deliver(_ claimed: ClaimedDispatch, on lane: Lane) async {
@@ -189,6 +218,7 @@ package struct Courier: Sendable {
         }
         return Settlement(
             dispatch: claimed.dispatch.id,
+            attempts: claimed.attempts,
             result: result,
             decisions: decisions,
             optOuts: deadAddress(of: claimed, after: attempt, at: now).map { [$0] } ?? [],
@@ -258,6 +288,7 @@ package struct Courier: Sendable {
                     content: .made(bounce.bytes(random: office.identifiers.bits())),
                     createdAt: office.bounceLimit.next(to: message.sender, at: now),
                     unknownOutcome: .assumeSent,
+                    rank: claimed.dispatch.rank,
                 )
             )
         }

@@ -95,13 +95,14 @@ package final class Intake: Receiving {
         let mail = Mail(submission.body)
         guard mail.hops <= limits.hopsMax else { throw .loop }
         let accepted = accepted(submission, mail: mail, team: team, at: clock.now())
+        // Also for a message that is refused: where only the ledger's answer is lost, it is there.
+        defer { arrivals.ring() }
         do {
             try await ledger.accept([accepted])
         } catch {
             log.error("message-not-kept", metadata: ["source": "\(submission.source)", "error": "\(error)"])
             throw .full
         }
-        arrivals.ring()
         return accepted.message.id.description
     }
 

@@ -109,6 +109,7 @@ struct Minutes {
                 riders = []
             }
         }
+        let mailClass = policy.mailClass(named: carrier.facts.kind.class)
         dispatches.append(
             Dispatch(
                 id: id,
@@ -119,7 +120,8 @@ struct Minutes {
                 relay: office.relay(carrier.facts.kind),
                 content: content,
                 createdAt: now,
-                unknownOutcome: policy.mailClass(named: carrier.facts.kind.class).unknownOutcome,
+                unknownOutcome: mailClass.unknownOutcome,
+                rank: mailClass.rank,
             )
         )
         if let charge = policy.charge(for: carrier.facts.kind, cohort: customer.cohort, at: now) {

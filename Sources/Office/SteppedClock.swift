@@ -59,7 +59,8 @@ package final class SteppedClock: WallClock {
             for ticket in due.keys {
                 state.sleepers[ticket] = nil
             }
-            return due.values.map(\.wake)
+            // In the order in which they went to sleep, so that what they do repeats.
+            return due.sorted { $0.key < $1.key }.map(\.value.wake)
         }
         for wake in woken {
             wake.resume()

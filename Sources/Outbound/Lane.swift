@@ -54,6 +54,7 @@ final class Lane: Sendable {
     /// The life of the thread: mails while there are some; an idle connection is kept for its time, and ended
     /// when the relay stirs, since all that an idle relay says is that it goes.
     fileprivate func run() {
+        Self.nameThread()
         var connection = RelayConnection(to: queue.relay, log: log)
         var next = queue.next(for: self)
         loop: while true {
@@ -78,6 +79,14 @@ final class Lane: Sendable {
         }
         connection.close()
         queue.ended()
+    }
+
+    /// Names this thread for whoever looks with top(1) (proc(5), `comm`); it does its work without one too.
+    private static func nameThread() {
+        let file = unsafe open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        _ = unsafe write(file, "relay", 5)
+        Glibc.close(file)
     }
 }
 

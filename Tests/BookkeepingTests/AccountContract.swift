@@ -101,8 +101,8 @@ import Testing
                 let account: Int64? = letter.customer == "cem" ? nil : Int64(index)
                 records.append(try await sending(index + 1, letter, ledger, account: account))
             }
-            // Another letter for the first of them makes its record stale.
-            try await ledger.accept(Samples.letter(9, to: "ana"))
+            // An operator's order on the first of them makes its record stale.
+            _ = try await ledger.order(.cancel, on: [letters[0].id], decisions: [], at: Samples.noon)
             #expect(try await ledger.record(records) == ["ana", "ben"])
             #expect(try await ledger.letter(letters[2].id)?.state == .leaving)
             #expect(try await version(ledger) == 0)

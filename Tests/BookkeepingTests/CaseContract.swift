@@ -69,18 +69,41 @@ import Testing
     }
 
     @Test(arguments: Backend.allCases)
-    func aRecordIsRefusedOnceALetterHasCome(_ backend: Backend) async throws {
+    func aRecordIsRefusedOnceAnOperatorHasActed(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
             let letter = Samples.letter(1)
             try await ledger.accept(letter)
             let version = try await ledger.version()
-            try await ledger.accept(Samples.letter(2))
+            _ = try await ledger.order(.cancel, on: [letter.id], decisions: [], at: Samples.noon)
             let dispatch = Samples.dispatch(1, of: [letter])
             #expect(try await ledger.record([Samples.sending(dispatch, [letter], version: version)]) == [ana])
             #expect(try await ledger.states(letter) == [.waiting])
             #expect(try await ledger.decisions(on: letter.id) == [])
             #expect(try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon) == [])
             #expect(try await ledger.openCase(of: ana, at: Samples.noon, memory: Samples.week).charges == [])
+        }
+    }
+
+    /// Else a customer who gets letters faster than they are judged would be sent none.
+    @Test(arguments: Backend.allCases)
+    func aLetterThatComesMeanwhileLeavesTheRecordAndTheCaseIsDueForIt(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let letter = Samples.letter(1)
+            try await ledger.accept(letter)
+            let version = try await ledger.version()
+            let late = Samples.letter(2, at: Samples.after(1))
+            try await ledger.accept(late)
+            let dispatch = Samples.dispatch(1, of: [letter])
+            let record = Samples.sending(dispatch, [letter], version: version, due: Samples.after(500))
+            #expect(try await ledger.record([record]) == [])
+            #expect(try await ledger.states(letter, late) == [.leaving, .waiting])
+            let due = try await ledger.openCases(limit: 9, at: Samples.after(1), memory: Samples.week)
+            #expect(due.map(\.customer) == [ana])
+            #expect(due.first?.letters.map(\.letter.id) == [late.id])
+            #expect(due.first?.charges.count == 1)
+            // Nothing of the first opening can be recorded twice.
+            let again = Samples.sending(Samples.dispatch(2, of: [letter]), [letter], version: version)
+            #expect(try await ledger.record([again]) == [ana])
         }
     }
 
@@ -105,7 +128,7 @@ import Testing
             try await ledger.accept(letters[0], letters[1])
             let records = letters.enumerated().map { index, letter in
                 let dispatch = Samples.dispatch(index + 1, of: [letter])
-                return Samples.sending(dispatch, [letter], version: index == 0 ? 7 : 1)
+                return Samples.sending(dispatch, [letter], version: index == 0 ? CaseVersion.change : 1)
             }
             #expect(try await ledger.record(records) == ["ana"])
             #expect(try await ledger.states(letters[0], letters[1]) == [.waiting, .leaving])

@@ -74,6 +74,28 @@ import Testing
         }
     }
 
+    /// A password does not wait behind a campaign of a hundred thousand.
+    @Test(arguments: Backend.allCases)
+    func theMostUrgentClassLeavesFirst(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let rows = [("news", 3, 0), ("code", 0, 5), ("ticket", 2, 4), ("late", 0, 9), ("old", 2, 1)]
+            for (index, row) in rows.enumerated() {
+                let letter = Samples.letter(index, to: row.0)
+                try await ledger.accept(letter)
+                let dispatch = Samples.dispatch(index, of: [letter], at: Samples.after(row.2), rank: row.1)
+                _ = try await ledger.record([Samples.sending(dispatch, [letter], version: 1)])
+            }
+            // The next is the first that is due, whatever its class.
+            #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(0))
+            let first = try await ledger.claimDispatches(relay: "main", limit: 2, at: Samples.after(5))
+            #expect(first.map(\.dispatch.customer) == ["code", "old"])
+            #expect(first.map(\.dispatch.rank) == [0, 2])
+            let rest = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(5))
+            #expect(rest.map(\.dispatch.customer) == ["ticket", "news"])
+            #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(9))
+        }
+    }
+
     @Test(arguments: Backend.allCases)
     func manyWhoClaimAtOnceGetDisjointSets(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
@@ -162,6 +184,7 @@ import Testing
                 let decisions = Samples.outcome(50 + attempt, dispatch, [letter], "refused")
                 let settlement = Settlement(
                     dispatch: dispatch.id,
+                    attempts: attempt - 1,
                     result: .retry(at: at),
                     decisions: decisions,
                 )
@@ -176,6 +199,31 @@ import Testing
                 #expect(claimed.first?.body == Samples.body(1))
             }
             #expect(try await ledger.decisions(on: letter.id).count == 4)
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
+    func anOutcomeThatIsToldTwiceDoesNotSettleTheNextAttempt(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let letter = Samples.letter(1)
+            let dispatch = try await ledger.send(letter, as: 1)
+            let first = Settlement(
+                dispatch: dispatch.id,
+                attempts: 0,
+                result: .retry(at: Samples.after(10)),
+                decisions: Samples.outcome(50, dispatch, [letter], "refused"),
+            )
+            try await ledger.settle([first])
+            #expect(
+                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(10)).count == 1
+            )
+            try await ledger.settle([first])
+            // The second attempt is under way, and nobody may begin a third.
+            #expect(try await ledger.leavingDispatches().map(\.attempts) == [1])
+            #expect(
+                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(99)).isEmpty
+            )
+            #expect(try await ledger.decisions(on: letter.id).count == 2)
         }
     }
 
@@ -198,6 +246,7 @@ import Testing
                 content: .made([9, 9]),
                 createdAt: Samples.after(1),
                 unknownOutcome: .assumeSent,
+                rank: 1,
             )
             let decisions = Samples.outcome(50, dispatch, letters, "gave-up")
             let result = Settlement.Result.failed(bounces: [bounce])

@@ -30,7 +30,7 @@ import Testing
         (.synchronous, "2"),
         (.autoVacuum, "2"),
         (.applicationID, "1415668596"),
-        (.version, "3"),
+        (.version, "4"),
     ])
     func theSettingsHold(_ pragma: SQLiteLedger.Pragma, _ value: String) async throws {
         try await TemporaryFolder.with { folder in

@@ -133,6 +133,7 @@ enum Samples {
         made: [UInt8]? = nil,
         at moment: Timestamp = noon,
         unknown: MailClass.UnknownOutcome = .assumeSent,
+        rank: Int = 2,
     ) -> Dispatch {
         Dispatch(
             id: id(number),
@@ -144,6 +145,7 @@ enum Samples {
             content: made.map { .made($0) } ?? .message(letters[0].message),
             createdAt: moment,
             unknownOutcome: unknown,
+            rank: rank,
         )
     }
 

@@ -75,10 +75,14 @@ struct WrittenStyles {
                 let isName = next.isLetter || next.isDigit || next >= 0x80 || "-_\\".utf8.contains(next)
                 claim(!isName, "a selector has the section's class: \(selector)")
             }
-            let compound = pieces(of: range, at: UInt8(ascii: " "))
-            let combinators = compound.map { text($0).trimmingSpace() }.filter { !$0.isEmpty }.dropFirst()
+            // What follows the first compound, in which a combinator may stand between brackets only.
+            var place = range.upperBound - text(range).utf8.drop(while: \.isSpace).count
+            while place < range.upperBound, !" \t\n>+~".utf8.contains(bytes[place]) {
+                place = valueEnd(at: place, before: range.upperBound)
+            }
+            let combinator = bytes[place..<range.upperBound].first { !$0.isSpace }
             claim(
-                !"+~".contains(combinators.first?.first ?? " "),
+                combinator != UInt8(ascii: "+") && combinator != UInt8(ascii: "~"),
                 "a selector looks beside no section: \(selector)"
             )
         }
@@ -147,15 +151,14 @@ struct WrittenStyles {
                 place = commentEnd(at: place, before: end)
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 place = stringEnd(at: place, before: end)
-            case UInt8(ascii: "\\"):
-                place += 2
+            case _ where isInName(at: place, before: end) || "#@\\".utf8.contains(byte):
+                let word = word(at: place, before: end)
+                // A hash and an at-keyword are no functions, whatever they are called.
+                let isAddress = word.name == Array("url".utf8) && !"#@".utf8.contains(byte)
+                place = isAddress ? bareAddressEnd(at: word.end, before: end) ?? word.end : word.end
             case UInt8(ascii: "("):
-                if let urlEnd = bareAddressEnd(at: place, before: end) {
-                    place = urlEnd
-                } else {
-                    closers.append(UInt8(ascii: ")"))
-                    place += 1
-                }
+                closers.append(UInt8(ascii: ")"))
+                place += 1
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 closers.append(byte + 2)
                 place += 1
@@ -187,16 +190,45 @@ struct WrittenStyles {
         return end
     }
 
-    /// The end of an address without quotes, `url(…)`, in which only a bracket that is not escaped ends it.
+    /// Whether a byte or an escape of a name stands at a place.
+    private func isInName(at place: Int, before end: Int) -> Bool {
+        let byte = bytes[place]
+        guard byte == UInt8(ascii: "\\") else {
+            return byte.isLetter || byte.isDigit || byte >= 0x80 || "-_".utf8.contains(byte)
+        }
+        return place + 1 >= end || bytes[place + 1] != 0x0A && bytes[place + 1] != 0x0C
+    }
+
+    /// A name, a number with its unit, a hash or an at-keyword, its letters in lower case and without its
+    /// escapes; or the one byte that begins none.
+    private func word(at start: Int, before end: Int) -> (name: [UInt8], end: Int) {
+        var name: [UInt8] = []
+        var place = "#@".utf8.contains(bytes[start]) ? start + 1 : start
+        while place < end, isInName(at: place, before: end) {
+            guard bytes[place] == UInt8(ascii: "\\") else {
+                name.append(bytes[place].lowercased)
+                place += 1
+                continue
+            }
+            let digits = bytes[place + 1..<end].prefix(6).prefix {
+                $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0.lowercased)
+            }
+            place += 1 + max(digits.count, 1)
+            if digits.isEmpty {
+                if place <= end { name.append(bytes[place - 1].lowercased) }
+            } else {
+                let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) ?? 0
+                name += String(Unicode.Scalar(code) ?? "\u{FFFD}").lowercased().utf8
+                if place < end, bytes[place].isSpace { place += 1 }
+            }
+        }
+        return (name, min(max(place, start + 1), end))
+    }
+
+    /// The end of an address without quotes, `url(…)`, in which only a bracket that is not escaped ends it;
+    /// `nil` where no bracket stands at `start`, or a quote behind it.
     private func bareAddressEnd(at start: Int, before end: Int) -> Int? {
-        guard start >= 3, bytes[(start - 3)..<start].map(\.lowercased) == Array("url".utf8) else {
-            return nil
-        }
-        if start > 3 {
-            let before = bytes[start - 4]
-            let isName = before.isLetter || before.isDigit || before >= 0x80 || "-_\\".utf8.contains(before)
-            if isName { return nil }
-        }
+        guard start < end, bytes[start] == UInt8(ascii: "(") else { return nil }
         var place = start + 1
         while place < end, bytes[place].isSpace { place += 1 }
         if place < end, bytes[place] == UInt8(ascii: "\"") || bytes[place] == UInt8(ascii: "'") { return nil }

@@ -9,12 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct HousekeepingTests {
     private func housekeeping(_ world: World) -> Housekeeping {
-        Housekeeping(
-            ledger: world.ledger,
-            clock: world.clock,
-            retention: Housekeeping.Retention(log: Policy.day * 40, bodies: Policy.day * 3),
-            log: World.quiet,
-        )
+        world.housekeeping(Housekeeping.Retention(log: Policy.day * 40, bodies: Policy.day * 3))
     }
 
     @Test func whatItsTimeIsOverIsForgotten() async throws {

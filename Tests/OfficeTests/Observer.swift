@@ -9,9 +9,13 @@ import Synchronization
 /// guarantees. It shares no code with the office: it counts for itself, from bytes and from log lines.
 final class Observer: Sendable {
     /// One letter by what both ends see of it: its Message-ID and its recipient.
-    struct Name: Hashable, Sendable {
+    struct Name: Hashable, Comparable, Sendable {
         let messageID: String
         let recipient: String
+
+        static func < (one: Name, other: Name) -> Bool {
+            (one.messageID, one.recipient) < (other.messageID, other.recipient)
+        }
     }
 
     private struct State {
@@ -20,7 +24,8 @@ final class Observer: Sendable {
         /// Whatever was handed in, answered or not.
         var bodies: Set<[UInt8]> = []
         var taken: [Name: Int] = [:]
-        var complaints: [String] = []
+        var strangers: [String] = []
+        var stuck: [String] = []
     }
 
     private let state = Mutex(State())
@@ -49,17 +54,25 @@ final class Observer: Sendable {
                     state.taken[Name(messageID: id, recipient: parcel.recipient), default: 0] += 1
                 }
             } else if !parcel.sender.isEmpty {
-                state.complaints.append("4: a mail to \(parcel.recipient) is neither as it came nor a digest")
+                state.strangers.append("4: a mail to \(parcel.recipient) is neither as it came nor a digest")
             }
         }
     }
 
-    /// What contradicts the guarantees, at the end of a run in which nothing waits or leaves any more.
-    func complaints(
+    /// A letter should have come to an end, and has not.
+    func sees(stuck letter: LetterRecord) {
+        state.withLock {
+            $0.stuck.append("3: \(letter.letter.id) is \(letter.state) when nothing is in its way")
+        }
+    }
+
+    /// What contradicts the guarantees, and what does not, at the end of a run in which nothing waits or
+    /// leaves any more.
+    func reckon(
         log: [LogLine],
         letters: [LetterRecord],
         budgets: [String: [Budget]]
-    ) -> [String] {
+    ) -> Reckoning {
         let state = state.withLock { $0 }
         let linesOf = Dictionary(grouping: log) { $0.letter.id }
         let unknown = Set(
@@ -67,14 +80,78 @@ final class Observer: Sendable {
                 linesOf[record.letter.id, default: []].contains { $0.decision.reason == "unknown" }
             }.map { Self.name(of: $0) }
         )
-        var found = state.complaints
-        found += lost(letters, taken: state.taken, accepted: state.accepted, unknown: unknown)
-        found += state.taken.filter { $0.value > 1 && !unknown.contains($0.key) }
-            .filter { !Self.isTwoMails($0.key, taken: $0.value, letters) }
-            .map { "6: \($0.key) was delivered \($0.value) times" }
-        found += letters.compactMap { Self.unexplained($0, by: linesOf[$0.letter.id] ?? []) }
-        found += Self.exceeded(budgets, log: log, letters: letters)
-        return found
+        var reckoning = Reckoning()
+        for complaint in state.strangers { reckoning.complain(\.strangers, complaint) }
+        for complaint in state.stuck { reckoning.complain(\.unexplained, complaint) }
+        Self.count(
+            state.accepted,
+            letters,
+            linesOf,
+            taken: state.taken,
+            unknown: unknown,
+            into: &reckoning
+        )
+        for record in letters {
+            if record.state == .sent || record.state == .merged, state.taken[Self.name(of: record)] == nil {
+                reckoning.complain(
+                    \.lost,
+                    "1: \(Self.name(of: record)) is \(record.state), and the relay has never had it"
+                )
+            }
+            if let complaint = Self.unexplained(record, by: linesOf[record.letter.id] ?? []) {
+                reckoning.complain(\.unexplained, complaint)
+            }
+        }
+        let known = Set(letters.map { Self.name(of: $0) })
+        for (name, count) in state.taken.sorted(by: { $0.key < $1.key }) {
+            if !known.contains(name) {
+                reckoning.complain(\.strangers, "3: the relay has \(name), and the ledger no word of it")
+            } else if count > 1, !unknown.contains(name), !Self.isTwoMails(name, taken: count, letters) {
+                let stories = letters.filter { Self.name(of: $0) == name }.map {
+                    Self.story(of: $0, linesOf[$0.letter.id] ?? [])
+                }
+                reckoning.complain(\.duplicates, "6: \(name) was delivered \(count) times: \(stories)")
+            }
+        }
+        for complaint in Self.exceeded(budgets, log: log, letters: letters) {
+            reckoning.complain(\.violations, complaint)
+        }
+        return reckoning
+    }
+
+    /// Follows what clients were told to what became of it.
+    private static func count(
+        _ accepted: [(id: String, names: [Name])],
+        _ letters: [LetterRecord],
+        _ linesOf: [LetterID: [LogLine]],
+        taken: [Name: Int],
+        unknown: Set<Name>,
+        into reckoning: inout Reckoning,
+    ) {
+        let kept = Dictionary(grouping: letters) { "\($0.letter.message)" }
+        for (id, names) in accepted {
+            reckoning.accepted += names.count
+            var mine = kept[id] ?? []
+            for wanted in names {
+                guard let place = mine.firstIndex(where: { name(of: $0) == wanted }) else {
+                    reckoning.complain(\.lost, "1: \(wanted) was answered with 250, and is not in the ledger")
+                    continue
+                }
+                let record = mine.remove(at: place)
+                let lines = linesOf[record.letter.id] ?? []
+                if unexplained(record, by: lines) == nil { reckoning.explained += 1 }
+                if unknown.contains(wanted) { reckoning.unknown += 1 }
+                if record.state == .sent || record.state == .merged, taken[wanted] != nil {
+                    reckoning.delivered += 1
+                }
+            }
+            for record in mine {
+                reckoning.complain(
+                    \.strangers,
+                    "3: \(name(of: record)) is in message \(id), and was not before"
+                )
+            }
+        }
     }
 
     /// Whether the same mail was handed in again so much later that it is another one: each of its letters
@@ -86,30 +163,6 @@ final class Observer: Sendable {
         let arrivals = passed.map(\.letter.facts.arrival).sorted()
         return taken <= passed.count
             && zip(arrivals, arrivals.dropFirst()).allSatisfy { $1 - $0 >= .seconds(7 * 86_400) }
-    }
-
-    private func lost(
-        _ letters: [LetterRecord],
-        taken: [Name: Int],
-        accepted: [(id: String, names: [Name])],
-        unknown: Set<Name>,
-    ) -> [String] {
-        var found: [String] = []
-        let kept = Dictionary(grouping: letters) { "\($0.letter.message)" }
-        for (id, names) in accepted {
-            let mine = kept[id] ?? []
-            if mine.map({ Self.name(of: $0) }).sorted(by: { $0.recipient < $1.recipient })
-                != names.sorted(by: { $0.recipient < $1.recipient })
-            {
-                found.append("1: message \(id) has letters \(mine.map(\.letter.recipient)), not \(names)")
-            }
-        }
-        for record in letters where record.state == .sent || record.state == .merged {
-            if taken[Self.name(of: record)] == nil {
-                found.append("1: \(Self.name(of: record)) is \(record.state), and the relay has never had it")
-            }
-        }
-        return found
     }
 
     /// Whether the last word of the log is the state that a letter is in.
@@ -127,89 +180,16 @@ final class Observer: Sendable {
             case .unknown: passed != nil && last?.reason == "unknown"
             }
         guard !isExplained || record.state.isOpenForObserver else { return nil }
-        let story = lines.map { "\($0.decision.kind) \($0.decision.reason)" }
-        return "3: \(record.letter.id) is \(record.state) after \(story)"
+        return "3: \(story(of: record, lines))"
     }
 
-    /// Counts every budget at every send, over the charges that had not gone back by then.
-    private static func exceeded(
-        _ budgets: [String: [Budget]],
-        log: [LogLine],
-        letters: [LetterRecord]
-    ) -> [String] {
-        let failed = Set(letters.filter { $0.state == .bounced }.compactMap(\.dispatch))
-        var found: [String] = []
-        var sends: [(place: Int, line: LogLine)] = []
-        var wentBack: [DispatchID: Int] = [:]
-        for (place, line) in log.enumerated() {
-            if line.decision.kind == .send { sends.append((place, line)) }
-            if line.decision.kind == .outcome, let dispatch = line.decision.dispatch,
-                failed.contains(dispatch)
-            {
-                wentBack[dispatch] = place
-            }
-        }
-        for (place, line) in sends where line.decision.reason == "within-budget" {
-            for budget in budgets[line.decision.policy] ?? [] {
-                guard case .rolling(let length) = budget.window, let limit = budget.limit else { continue }
-                let counted = sends.filter { other in
-                    other.place <= place
-                        && other.line.letter.customer == line.letter.customer
-                        && other.line.letter.facts.kind.class != "critical"
-                        && (budget.scope.classes.isEmpty
-                            || budget.scope.classes.contains(other.line.letter.facts.kind.class))
-                        && max(
-                            line.decision.at - other.line.decision.at,
-                            other.line.decision.at - line.decision.at
-                        ) < length
-                        && other.line.decision.dispatch.flatMap { wentBack[$0] }.map { $0 > place } ?? true
-                }
-                if counted.count > limit {
-                    found.append("2: \(counted.count) of \(limit) by \(budget.name) at \(line.decision.at)")
-                }
-            }
-        }
-        return found
+    private static func story(of record: LetterRecord, _ lines: [LogLine]) -> String {
+        let lines = lines.map { "\($0.decision.kind) \($0.decision.reason) at \($0.decision.at)" }
+        return "\(record.letter.id) is \(record.state) after \(lines)"
     }
 
     private static func name(of record: LetterRecord) -> Name {
         Name(messageID: record.letter.facts.messageID ?? "", recipient: record.letter.recipient)
-    }
-
-    /// The mail without its first header field.
-    private static func belowTrace(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-        var place = 0
-        while let end = bytes[place...].firstIndex(of: 0x0A) {
-            place = end + 1
-            if place < bytes.count, bytes[place] != 0x20, bytes[place] != 0x09 { return bytes[place...] }
-        }
-        return []
-    }
-
-    private static func messageIDs(in bytes: some Sequence<UInt8>) -> [String] {
-        field("Message-ID", in: bytes).map { bracketed($0) } ?? []
-    }
-
-    /// The value of the first field of this name in the header, with its folded lines.
-    private static func field(_ name: String, in bytes: some Sequence<UInt8>) -> String? {
-        var value: String?
-        for line in String(decoding: Array(bytes), as: UTF8.self).split(
-            separator: "\r\n",
-            omittingEmptySubsequences: false
-        ) {
-            if line.isEmpty { return value }
-            if let known = value {
-                guard line.first == " " || line.first == "\t" else { return known }
-                value = known + line
-            } else if line.lowercased().hasPrefix(name.lowercased() + ":") {
-                value = String(line.dropFirst(name.count + 1))
-            }
-        }
-        return value
-    }
-
-    private static func bracketed(_ text: String) -> [String] {
-        text.split(separator: "<").dropFirst().compactMap { $0.split(separator: ">").first.map { "<\($0)>" } }
     }
 }
 

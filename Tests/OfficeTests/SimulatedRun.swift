@@ -9,97 +9,162 @@ import Testing
 
 /// One random life of an office: mail, time, reloads, a relay and a disk with moods, sudden ends; all of it
 /// from one seed, so that it repeats.
+///
+/// What may happen is in `SimulatedRun+Events.swift`; what is handed in, and under which policies, in
+/// `SimulatedRun+Draws.swift`.
 final class SimulatedRun: Sendable {
-    private struct Dice {
-        var random: SeededBits
+    /// What was tried, so that a run that tries nothing does not pass for one that finds nothing.
+    struct Trials: Hashable, Sendable {
+        /// Sudden ends of the office, and those of them in the middle of a call of the ledger.
+        var ends = 0
+        var endsInCalls = 0
+        /// Transactions that were applied and reported as failed.
+        var lostAnswers = 0
+        /// Bytes of a write-ahead log that an end has taken.
+        var tornBytes = 0
+        /// Whether several messages shared a commit.
+        var sharedCommits = 0
 
-        mutating func roll(_ sides: Int) -> Int { Int(random.next(upperBound: UInt64(sides))) }
+        static func += (sum: inout Trials, more: Trials) {
+            sum.ends += more.ends
+            sum.endsInCalls += more.endsInCalls
+            sum.lostAnswers += more.lostAnswers
+            sum.tornBytes += more.tornBytes
+            sum.sharedCommits += more.sharedCommits
+        }
     }
 
-    private enum Mood: CaseIterable { case calm, fickle, down, slow }
+    enum Mood: CaseIterable { case calm, fickle, down, slow }
 
     static let people = ["ana@customer.example", "ben@customer.example", "cem@customer.example"]
 
-    private let dice: Mutex<Dice>
-    private let mood = Mutex(Mood.calm)
-    private let seed: UInt64
+    let seed: UInt64
     let observer = Observer()
+    let mood = Mutex(Mood.calm)
     /// The budgets of every policy that was in force, by its hash.
-    private let budgets = Mutex<[String: [Budget]]>([:])
-    /// How many letters were accepted, and how often the office ended suddenly.
-    let counts = Mutex((letters: 0, ends: 0))
+    let budgets = Mutex<[String: [Budget]]>([:])
+    /// What clients have handed in and got no 250 for, and will hand in again.
+    let refused = Mutex<[Submission]>([])
+    let trials = Mutex(Trials())
+    /// What the log says in the end.
+    let log = Box<[LogLine]>([])
+    private let random: Mutex<SeededBits>
+    private let disk: SimulatedDisk
 
-    init(seed: UInt64) {
+    init(seed: UInt64, on disk: SimulatedDisk) {
         self.seed = seed
-        dice = Mutex(Dice(random: SeededBits(seed: seed &* 0x9E37_79B9 &+ 1)))
+        self.disk = disk
+        random = Mutex(SeededBits(seed: seed &* 0x9E37_79B9 &+ 1))
     }
 
-    private func roll(_ sides: Int) -> Int { dice.withLock { $0.roll(sides) } }
+    /// A number below `sides`.
+    func roll(_ sides: Int) -> Int { random.withLock { Int($0.next(upperBound: UInt64(sides))) } }
 
-    /// Lives it through, and returns what the observer has to complain about.
-    func run() async throws -> [String] {
+    /// Lives it through, and returns what the observer has seen.
+    func run() async throws -> Observer.Reckoning {
         var world: World?
-        let events = 12 + roll(12)
-        var left = events
+        var left = 12 + roll(12)
         while left > 0 {
-            let next = World(policy(), connections: 1 + roll(3), seed: seed &+ UInt64(left), after: world)
+            let next = World(
+                policy(),
+                connections: 1 + roll(3),
+                seed: seed &+ UInt64(left),
+                on: disk,
+                after: world
+            )
             left = try await generation(next, events: left)
             world = next
+            try crash()
         }
-        let last = World(policy(), seed: seed, after: world)
+        let last = World(policy(), seed: seed, on: disk, after: world)
         _ = try await generation(last, events: 0)
-        let log = try await last.ledger.base.log(LogFilter())
-        var letters: [LetterRecord] = []
-        for person in Self.people {
-            letters += try await last.ledger.base.letters(
-                of: person,
-                since: Timestamp(milliseconds: 0),
-                limit: .max
-            )
-        }
-        return observer.complaints(log: log, letters: letters, budgets: budgets.withLock { $0 })
+        let log = try await disk.ledger.log(LogFilter())
+        self.log.value = log
+        let letters = try await letters()
+        try disk.close()
+        return observer.reckon(log: log, letters: letters, budgets: budgets.withLock { $0 })
+    }
+
+    private func crash() throws {
+        let lost = try disk.crash(
+            // As often as not all was written although nobody was told.
+            cut: { roll(2) == 0 ? $0 : roll($0 + 1) },
+            isFilled: roll(2) == 0
+        )
+        trials.withLock { $0.tornBytes += lost }
     }
 
     /// One daemon's life, to its sudden end or to the end of the run; returns how many events are left.
     private func generation(_ world: World, events: Int) async throws -> Int {
         var left = events
         try await withThrowingDiscardingTaskGroup { group in
-            world.transport.answer { [self] in answer($0) }
-            group.addTask(executorPreference: world.turns) {
-                try await Courier.recover(world.surroundings)
-                let hash = world.policy.policy.hash
-                try await world.ledger.reopenCases(under: hash, at: world.clock.now())
-            }
-            world.settle()
-            group.addTask(executorPreference: world.turns) { [bench = world.bench] in await bench.run() }
-            group.addTask(executorPreference: world.turns) { [courier = world.courier] in await courier.run()
-            }
-            var hasEnded = false
-            while left > 0, !hasEnded {
+            world.transport.answer { [self] in answer($0, in: world) }
+            if left > 0, roll(4) == 0 { meddle(with: world) }
+            guard start(world, &group) else {
                 left -= 1
-                hasEnded = event(in: world, &group)
-                // Some steps of whatever can go on, not all: the next event comes in between.
-                for _ in 0..<roll(60) where world.turns.step() {}
+                return end(world, &group)
             }
-            if !hasEnded {
+            while left > 0, !world.ledger.isDead {
+                left -= 1
+                event(in: world, &group)
+                // Some steps of whatever can go on, not all: the next event comes in between.
+                for _ in 0..<roll(60) where !world.ledger.isDead && world.turns.step() {}
+            }
+            if !world.ledger.isDead {
                 calmDown(world)
                 world.pass(until: (world.clock.now() - World.noon) + Policy.day * 30)
+                try await lookForTheStuck()
             }
-            world.ledger.kill()
-            group.cancelAll()
-            repeat {
-                world.settle()
-                world.transport.release(.unknown(reply: "nobody hears this"))
-            } while world.transport.heldCount > 0
-            world.settle()
+            end(world, &group)
         }
+        if world.ledger.acceptances.largest > 1 { trials.withLock { $0.sharedCommits += 1 } }
         return left
+    }
+
+    /// Starts the office as the daemon does; false: its start has failed, and it has ended.
+    private func start(_ world: World, _ group: inout ThrowingDiscardingTaskGroup<any Error>) -> Bool {
+        let isUp = Box(false)
+        group.addTask(executorPreference: world.turns) {
+            do throws(LedgerError) {
+                try await world.reopening.reopen()
+                try await Courier.recover(world.surroundings)
+                isUp.value = true
+            } catch {
+                world.ledger.kill()
+            }
+        }
+        world.settle()
+        guard isUp.value else { return false }
+        group.addTask(executorPreference: world.turns) { [reopening = world.reopening] in
+            await reopening.run()
+        }
+        group.addTask(executorPreference: world.turns) { [bench = world.bench] in await bench.run() }
+        group.addTask(executorPreference: world.turns) { [courier = world.courier] in await courier.run() }
+        return true
+    }
+
+    /// Nothing is open any more after a month in which all went well: not for the next start to find.
+    private func lookForTheStuck() async throws {
+        for letter in try await letters() where letter.state == .waiting || letter.state == .leaving {
+            observer.sees(stuck: letter)
+        }
+    }
+
+    private func letters() async throws -> [LetterRecord] {
+        var letters: [LetterRecord] = []
+        for person in Self.people {
+            letters += try await disk.ledger.letters(
+                of: person,
+                since: Timestamp(milliseconds: 0),
+                limit: .max
+            )
+        }
+        return letters
     }
 
     private func calmDown(_ world: World) {
         mood.withLock { $0 = .calm }
-        world.ledger.fail(nil)
-        world.transport.answer { [self] in answer($0) }
+        world.ledger.meddle(nil)
         world.settle()
         while world.transport.heldCount > 0 {
             world.transport.release(.unknown(reply: "broken off"))
@@ -107,108 +172,14 @@ final class SimulatedRun: Sendable {
         }
     }
 
-    /// Something happens; true if it is a sudden end.
-    private func event(in world: World, _ group: inout ThrowingDiscardingTaskGroup<any Error>) -> Bool {
-        switch roll(22) {
-        case 0..<9:
-            let submission = submission()
-            observer.handsIn(submission)
-            group.addTask(executorPreference: world.turns) { [self, intake = world.intake] in
-                guard let id = try? await intake.receive(submission) else { return }
-                observer.accepted(submission, as: id)
-                counts.withLock { $0.letters += submission.recipients.count }
-            }
-        case 9..<13:
-            let length = [Duration.seconds(1), .seconds(600), .seconds(7_200), .seconds(40_000)][roll(4)]
-            world.pass(until: world.clock.now() - World.noon + length)
-        case 13:
-            let policy = policy()
-            group.addTask(executorPreference: world.turns) {
-                world.policy.replace(with: policy)
-                try? await world.ledger.reopenCases(under: policy.hash, at: world.clock.now())
-                world.arrivals.ring()
-            }
-        case 14, 15:
-            let next = Mood.allCases[roll(Mood.allCases.count)]
-            mood.withLock { $0 = next }
-        case 16:
-            world.transport.release(roll(2) == 0 ? .delivered(reply: "250") : .unknown(reply: "half a reply"))
-        case 17:
-            let sides = 2 + roll(4)
-            world.ledger.fail { [self] _ in roll(sides) == 0 ? .unavailable("a fault") : nil }
-        case 18:
-            world.ledger.fail(nil)
-        case 19, 20:
-            let step = [Duration.seconds(40), .seconds(5_000), .seconds(90_000), .seconds(700_000)][roll(4)]
-            world.clock.set(by: roll(2) == 0 ? step : .zero - step)
-        default:
-            counts.withLock { $0.ends += 1 }
-            return true
-        }
-        return false
-    }
-
-    /// What the relay says to a mail, and whether it has it; nil: not now.
-    private func answer(_ parcel: Parcel) -> Attempt? {
-        switch (mood.withLock { $0 }, roll(8)) {
-        case (.down, _): return .relayTrouble(reply: "no route to host")
-        case (.fickle, 0): return .refusedForNow(reply: "451 4.7.1 later")
-        case (.fickle, 1): return .refused(reply: "550 5.1.1 no such user")
-        case (.fickle, 2): return .relayTrouble(reply: "421 closing")
-        case (.fickle, 3):
-            observer.relayTook(parcel)
-            return .unknown(reply: "no answer to the final dot")
-        case (.fickle, 4): return .unknown(reply: "no answer to the final dot")
-        case (.slow, 0..<4):
-            // It has the mail before it says so.
-            observer.relayTook(parcel)
-            return nil
-        case (.calm, _), (.fickle, _), (.slow, _):
-            observer.relayTook(parcel)
-            return .delivered(reply: "250 2.0.0 queued")
-        }
-    }
-
-    private func submission() -> Submission {
-        let number = roll(30)
-        var draft: Draft
-        switch roll(6) {
-        case 0: draft = .reply(number)
-        case 1: draft = .alarm(number)
-        default: draft = .newsletter(number)
-        }
-        if roll(5) == 0 { draft.messageID = "<\(number)-again-\(roll(1_000_000))@shop.example>" }
-        if roll(8) == 0 { draft.sender = "" }
-        draft.recipients = Array(Self.people.shuffled(by: roll(6)).prefix(1 + roll(3)))
-        return draft.submission
-    }
-
-    private func policy() -> Policy {
-        let hash = "sha256:\(roll(1_000_000))"
-        var all = [Budget.aDay(1 + roll(2))]
-        if roll(2) == 0 {
-            all.append(
-                Budget(
-                    name: "apart",
-                    limit: 1,
-                    window: .rolling(.seconds(3_600 * (1 + roll(8)))),
-                    isGap: true
-                )
-            )
-        }
-        // A digest from nobody cannot be made: its letters leave one by one.
-        let from = roll(4) == 0 ? "nobody" : "Shop <digest@shop.example>"
-        let merges = roll(3) > 0 ? [MergeRule.digest(gather: .seconds(600 * (1 + roll(20))), from: from)] : []
-        let made = Policy.small(budgets: all, merges: merges, hash: hash)
-        budgets.withLock { $0[hash] = all }
-        return made
-    }
-}
-
-extension [String] {
-    /// One of the orders of three.
-    fileprivate func shuffled(by number: Int) -> [String] {
-        let turned = Array(self[(number % count)...] + self[..<(number % count)])
-        return number < count ? turned : turned.reversed()
+    /// Ends whatever runs; nothing of it reaches the ledger any more.
+    private func end(_ world: World, _ group: inout ThrowingDiscardingTaskGroup<any Error>) {
+        world.ledger.kill()
+        group.cancelAll()
+        repeat {
+            world.settle()
+            world.transport.release(.unknown(reply: "nobody hears this"))
+        } while world.transport.heldCount > 0
+        world.settle()
     }
 }

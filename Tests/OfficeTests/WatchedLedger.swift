@@ -4,35 +4,59 @@ import Bookkeeping
 import Judging
 import Synchronization
 
-/// A ledger that fails when a test says so, and lets other tasks go first at each call.
+/// A ledger that goes wrong when a test says so, and lets other tasks go first at each call.
 ///
 /// Once it is killed every call fails, before or after it has taken effect: to the office that holds it, it
 /// is as if the process had ended there.
 final class WatchedLedger: Ledger {
-    enum Call: Hashable, Sendable {
+    enum Call: Hashable, Sendable, CaseIterable {
         case accept, openCases, openCase, record, claimDispatches, settle, leavingDispatches, reroute
         case optOuts, silences, accounts
         case reopenCases, nextCaseDue, nextDispatchDue, body, message, letter, letters, log, order, forget
         case keep, keptPrices
     }
 
+    /// What goes wrong at a call.
+    enum Mishap: Sendable {
+        /// It fails, and nothing of it has happened.
+        case refusal(LedgerError)
+        /// It has happened, and its caller is told that it has failed.
+        case lostAnswer(LedgerError)
+        /// The process ends in its middle: all of it or nothing of it is there afterwards.
+        case end(isThere: Bool)
+    }
+
     private struct State {
-        var fault: (@Sendable (Call) -> LedgerError?)?
+        var mishap: (@Sendable (Call) -> Mishap?)?
         var isDead = false
     }
 
-    let base: InMemoryLedger
-    private let yields: Bool
+    private static let killed = LedgerError.unavailable("killed")
+
+    let base: any Ledger
+    let yields: Bool
+    let acceptances = Gathering()
+    private let disk: SimulatedDisk?
     private let state = Mutex(State())
 
-    init(_ base: InMemoryLedger = InMemoryLedger(), yields: Bool = false) {
+    /// - Parameters:
+    ///   - yields: Whether other tasks may go first at each call, and acceptances share a commit.
+    ///   - disk: Where `base` lies, to be told of each answer that was given.
+    init(_ base: any Ledger = InMemoryLedger(), yields: Bool = false, disk: SimulatedDisk? = nil) {
         self.base = base
         self.yields = yields
+        self.disk = disk
     }
 
-    /// Which calls fail from now on, and how; nil: none.
+    /// Which calls are refused from now on, and how; nil: none.
     func fail(_ fault: (@Sendable (Call) -> LedgerError?)?) {
-        state.withLock { $0.fault = fault }
+        guard let fault else { return meddle(nil) }
+        meddle { call in fault(call).map { Mishap.refusal($0) } }
+    }
+
+    /// What goes wrong from now on; nil: nothing.
+    func meddle(_ mishap: (@Sendable (Call) -> Mishap?)?) {
+        state.withLock { $0.mishap = mishap }
     }
 
     /// Ends it for whoever holds it.
@@ -40,22 +64,60 @@ final class WatchedLedger: Ledger {
         state.withLock { $0.isDead = true }
     }
 
+    var isDead: Bool { state.withLock { $0.isDead } }
+
     func perform<Value>(
         _ call: Call,
         _ body: () async throws(LedgerError) -> Value,
     ) async throws(LedgerError) -> Value {
         if yields { await Task.yield() }
-        let trouble = state.withLock { state in
-            state.isDead ? LedgerError.unavailable("killed") : state.fault?(call)
+        let mishap = try state.withLock { (state) throws(LedgerError) -> Mishap? in
+            guard !state.isDead else { throw Self.killed }
+            return state.mishap?(call)
         }
-        if let trouble { throw trouble }
-        let value = try await body()
+        switch mishap {
+        case .refusal(let error): throw error
+        case .end(let isThere) where !isThere: try end()
+        case .end, .lostAnswer, nil: break
+        }
+        let value = try await applied(body)
+        switch mishap {
+        case .lostAnswer(let error): throw error
+        case .end: try end()
+        case .refusal, nil: break
+        }
         if yields { await Task.yield() }
-        guard !state.withLock({ $0.isDead }) else { throw .unavailable("killed") }
+        try answer()
         return value
     }
 
+    /// The caller is about to learn that its call has succeeded.
+    func answer() throws(LedgerError) {
+        guard !isDead else { throw Self.killed }
+        disk?.answered()
+    }
+
+    private func applied<Value>(
+        _ body: () async throws(LedgerError) -> Value,
+    ) async throws(LedgerError) -> Value {
+        guard let disk else { return try await body() }
+        return try await disk.wait(for: body)
+    }
+
+    private func end() throws(LedgerError) {
+        kill()
+        throw Self.killed
+    }
+
     func accept(_ batch: [Accepted]) async throws(LedgerError) {
+        guard yields else { return try await commit(batch) }
+        try await acceptances.accept(batch) { (all) throws(LedgerError) in try await commit(all) }
+        // The others of its commit may be told before it, or never.
+        await Task.yield()
+        try answer()
+    }
+
+    private func commit(_ batch: [Accepted]) async throws(LedgerError) {
         try await perform(.accept) { () async throws(LedgerError) in try await base.accept(batch) }
     }
 

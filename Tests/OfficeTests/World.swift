@@ -27,6 +27,7 @@ final class World: Sendable {
     let identifiers: IdentifierSource
     let arrivals = Bell()
     let departures = Bell()
+    let changes = Bell()
     let bounceLimit = BounceLimit()
     let turns: Turns
     let rate: Double?
@@ -36,13 +37,16 @@ final class World: Sendable {
 
     /// - Parameters:
     ///   - seed: Of the interleaving; nil: one task after the other.
-    ///   - last: An office that has ended: this one goes on with its books, its relay and its time.
+    ///   - disk: Where the books lie; nil: in memory.
+    ///   - last: An office that has ended: this one goes on with its relay and time and, in memory,
+    ///     its books.
     init(
         _ policy: Policy = .small(),
         connections: Int = 2,
         rate: Double? = nil,
         limits: Intake.Limits = Intake.Limits(),
         seed: UInt64? = nil,
+        on disk: SimulatedDisk? = nil,
         after last: World? = nil,
     ) {
         self.rate = rate
@@ -50,9 +54,15 @@ final class World: Sendable {
         let clock = last?.clock ?? SteppedClock(at: World.noon)
         self.clock = clock
         turns = Turns(seed: seed)
-        ledger = WatchedLedger(last?.ledger.base ?? InMemoryLedger(), yields: seed != nil)
+        ledger = WatchedLedger(
+            disk?.ledger ?? last?.ledger.base ?? InMemoryLedger(),
+            yields: seed != nil,
+            disk: disk
+        )
+        disk?.serve(turns)
         transport = last?.transport ?? ScriptedTransport(clock: clock, connections: connections)
-        identifiers = last?.identifiers ?? IdentifierSource(random: SeededBits(seed: seed ?? 7))
+        // As in a daemon that starts, the source knows nothing of the identifiers that others have made.
+        identifiers = IdentifierSource(random: SeededBits(seed: seed ?? 7))
         let space = Box(nil as Int?)
         self.space = space
         intake = Intake(
@@ -103,6 +113,23 @@ final class World: Sendable {
             arrivals: arrivals,
             log: Self.quiet,
         )
+    }
+
+    var reopening: Reopening {
+        Reopening(
+            ledger: ledger,
+            policy: policy,
+            prices: prices,
+            directory: directory,
+            clock: clock,
+            changes: changes,
+            arrivals: arrivals,
+            log: Self.quiet,
+        )
+    }
+
+    func housekeeping(_ retention: Housekeeping.Retention) -> Housekeeping {
+        Housekeeping(ledger: ledger, clock: clock, retention: retention, log: Self.quiet)
     }
 
     var courier: Courier {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kills.py TACT FAULTS.SO FOLDER KILLS SEED [forgets|doubles]
+"""kills.py TACT FAULTS.SO FOLDER KILLS SEED [forgets|doubles|crams|imagines]
 
 Kills a real `tact serve` again and again while clients hand mail in and a relay takes it, starts it again
 each time, and at the end holds what the clients were told, what the relay has and what the log says against
@@ -9,8 +9,9 @@ Moments of the kill: at random; before and after a synchronised write, and in th
 client is in the middle of its mail, and after its final dot; while the relay is in the middle of a mail, at
 its final dot before it answers, and right after its answer.
 
-Prints one JSON object with the counts, and ends with 1 where a promise was broken. With `forgets` or
-`doubles` the relay lies about every 20th mail, to show that the reckoning finds it.
+Prints one JSON object with the counts, and ends with 1 where a promise was broken. To show that the reckoning
+finds it, with `forgets` or `doubles` the relay lies about every 20th mail, with `crams` about each promotion,
+and with `imagines` a client claims that a mail was accepted which nobody has seen.
 """
 
 import asyncio
@@ -116,6 +117,8 @@ class Relay:
             self.taken[name, recipient] += {"forgets": 0, "doubles": 2}.get(self.lie, 1) if lies else 1
         if fields.get("Subject", "").startswith("Promotion"):
             self.promotions[recipient].add(ids[0])
+            if self.lie == "crams":
+                self.promotions[recipient].add("<one-more@client.example>")
 
 
 class Run:
@@ -123,6 +126,7 @@ class Run:
         self.tact, self.faults, self.folder, self.left = tact, faults, folder, int(kills)
         self.dice = random.Random(int(seed))
         self.relay = Relay(self, lie)
+        self.lie = lie
         self.told = {}  # (Message-ID, recipient) -> accepted, refused, unanswered
         self.number = 0
         self.moments = collections.Counter()
@@ -334,11 +338,15 @@ class Run:
         lives = await self.settled()
         self.daemon.send_signal(signal.SIGTERM)
         await self.daemon.wait()
+        if self.lie == "imagines":
+            self.told["<never@client.example>", "nobody@customer.example"] = "accepted"
         return self.reckon(lives)
 
     def reckon(self, lives):
         lost, twice, silent, strangers = [], [], [], []
         ends = collections.Counter()
+        # Of the letters that were answered with 250.
+        counts = collections.Counter()
         for name, told in self.told.items():
             lines = lives.get(name, [])
             count = self.relay.taken[name]
@@ -354,6 +362,10 @@ class Run:
             end = self.end(lines)
             ends[end] += 1
             was_unknown = any(line["reason"] == "unknown" for line in lines)
+            if told == "accepted":
+                counts["delivered"] += end == "delivered" and count > 0
+                counts["explained"] += end is not None
+                counts["unknown"] += was_unknown
             if end is None:
                 silent.append((lines[-1]["verdict"], lines[-1]["reason"], name))
             if end == "delivered" and count == 0:
@@ -374,10 +386,10 @@ class Run:
             "letters": len(self.told),
             "accepted": accepted,
             "unanswered": sum(told == "unanswered" for told in self.told.values()),
-            "delivered": ends["delivered"],
-            "explained": sum(ends.values()) - len(silent),
+            "delivered": counts["delivered"],
+            "explained": counts["explained"],
+            "unknown": counts["unknown"],
             "ends": {str(end): count for end, count in ends.items()},
-            "unknown": sum(any(line["reason"] == "unknown" for line in lines) for lines in lives.values()),
             "lost": len(lost),
             "duplicates": len(twice),
             "budget violations": len(over),
