@@ -8,7 +8,7 @@ import Testing
 
 @testable import Drop
 
-@Suite(.timeLimit(.minutes(1))) struct MaildirWatcherTests {
+@Suite(.timeLimit(.minutes(10))) struct MaildirWatcherTests {
     /// A watcher that runs, with time in the test's hand.
     private struct Running {
         let outcomes: AsyncStream<(FileName, DropOutcome)>

@@ -9,7 +9,7 @@ import Testing
 @testable import Office
 
 /// Customers of one account share what a budget gives.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AccountTests {
     private static let members = (0..<12).map { "c\($0)@acme.example" }
 

@@ -15,7 +15,7 @@ private final class Counter: Sendable {
     func add() { state.add(1, ordering: .sequentiallyConsistent) }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BellTests {
     @Test func aRingBeforeTheWaitIsKept() async {
         let bell = Bell()

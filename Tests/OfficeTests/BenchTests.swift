@@ -6,7 +6,7 @@ import Testing
 
 @testable import Office
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct BenchTests {
     @Test func aSecondLetterLeavesWhenTheBudgetFreesToTheMillisecond() async throws {
         let world = World(.small(budgets: [.aDay(1)]))

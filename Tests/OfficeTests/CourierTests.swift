@@ -7,7 +7,7 @@ import Testing
 
 @testable import Office
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CourierTests {
     private static let noUser = Attempt.refused(reply: "550 5.1.1 no such user")
     private static let later = Attempt.refusedForNow(reply: "451 4.7.1 later")

@@ -8,7 +8,7 @@ import Testing
 @testable import Office
 
 /// Letters that leave together.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DigestTests {
     private func charges(_ world: World) async throws -> Int {
         let file = try await world.ledger.openCase(

@@ -8,7 +8,7 @@ import Testing
 @testable import Office
 
 /// What `tact would-send` says is what then happens.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ForecastTests {
     /// A world that has a history, made up from a seed.
     private struct History {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Office
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HousekeepingTests {
     private func housekeeping(_ world: World) -> Housekeeping {
         world.housekeeping(Housekeeping.Retention(log: Policy.day * 40, bodies: Policy.day * 3))

@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// A ledger that has done what it says it could not: a commit that came through, and whose answer did not.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LostAnswerTests {
     /// Loses the first answers to a call.
     private static func lose(_ count: Int = 1, of call: WatchedLedger.Call, in world: World) {

@@ -6,7 +6,7 @@ import Office
 import Testing
 
 /// The counter counts: an office in which all goes well, and an observer that is shown something else.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ObserverTests {
     /// Two newsletters that leave at once, seen by an observer to whom the relay has each `taken` times.
     private static func reckoning(

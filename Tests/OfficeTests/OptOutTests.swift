@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// Who wants no mail, or can get none.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OptOutTests {
     private static let ana = "ana@customer.example"
     private static let old = "ana@old.example"

@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// Price tables that are made in the background.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct PricingTests {
     private static let weekly = Budget(
         name: "weekly",

@@ -8,7 +8,7 @@ import Testing
 @testable import Office
 
 /// A new policy in force, and the letters that wait.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReloadTests {
     /// The same rules, but what marketing hands in is the support's.
     private static var generous: Policy {

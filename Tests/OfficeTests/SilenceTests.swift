@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// An operator's word that what matches waits.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SilenceTests {
     private func silence(
         _ scope: Scope = Scope(teams: ["marketing"]),

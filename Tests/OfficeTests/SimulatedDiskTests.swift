@@ -6,7 +6,7 @@ import Office
 import Testing
 
 /// The simulation's own machine does what it says: it tears, it shares commits, it loses answers.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SimulatedDiskTests {
     /// Letters that are there after an end that leaves `share` of what nobody was told of; the first of two
     /// messages was answered, the second was not.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Office
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SteppedClockTests {
     private func moment(_ seconds: Int) -> Timestamp { World.noon + .seconds(seconds) }
 

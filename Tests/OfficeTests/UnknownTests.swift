@@ -7,7 +7,7 @@ import Testing
 @testable import Office
 
 /// A relay that goes silent after the final dot, and a daemon that ends while a mail is leaving.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UnknownTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let name: String

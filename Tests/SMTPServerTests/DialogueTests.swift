@@ -6,7 +6,7 @@ import SMTPServer
 import Testing
 
 /// Every dialogue holds for the session alone and for the living server.
-@Suite(.timeLimit(.minutes(1))) struct DialogueTests {
+@Suite(.timeLimit(.minutes(10))) struct DialogueTests {
     @Test(arguments: try Dialogue.all())
     func theServerSpeaksIt(_ dialogue: Dialogue) async throws {
         let port = Recorder()

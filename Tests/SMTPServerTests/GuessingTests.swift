@@ -8,7 +8,7 @@ import Testing
 @testable import SMTPServer
 
 /// What whoever guesses passwords meets, and what the log tells of it.
-@Suite(.timeLimit(.minutes(1))) struct GuessingTests {
+@Suite(.timeLimit(.minutes(10))) struct GuessingTests {
     private let sources = Sources(
         logins: [.init(username: "crm", password: Secret(Array("secret".utf8)), source: "crm")]
     )

@@ -19,7 +19,7 @@ extension Client {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     @Test(arguments: [
         (Refusal.busy, "451 4.3.2 Busy, please try again soon"),
         (.full, "452 4.3.1 No room for the message now"),
@@ -212,7 +212,7 @@ extension Client {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct UnixSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct UnixSocketTests {
     @Test func aCrowdFromTheNetworkShutsNoLocalProgramOut() async throws {
         try await withSocketPath { path in
             let listeners = [

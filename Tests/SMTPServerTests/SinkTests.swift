@@ -65,7 +65,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct SinkTests {
+@Suite(.timeLimit(.minutes(10))) struct SinkTests {
     /// What a client sees of a sink with these faults, from the greeting to QUIT, and how many messages are
     /// kept.
     private func talk(_ faults: [String], mail: Int = 1) async throws -> ([String], Int) {

@@ -54,7 +54,7 @@ struct MissingTool: Error, CustomStringConvertible {
     var description: String { "\(name) is missing or too old; it is in the Debian package of that name" }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
     private func sources() -> Sources {
         Sources(logins: [.init(username: "crm", password: Secret(Array("secret".utf8)), source: "crm")])
     }

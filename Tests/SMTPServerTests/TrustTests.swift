@@ -7,7 +7,7 @@ import Testing
 
 @testable import SMTPServer
 
-@Suite(.timeLimit(.minutes(1))) struct TrustTests {
+@Suite(.timeLimit(.minutes(10))) struct TrustTests {
     private let login = Sources.Login(username: "crm", password: Secret(Array("secret".utf8)), source: "crm")
 
     private func network(_ text: String) throws -> Network { try #require(Network(parsing: text)) }
