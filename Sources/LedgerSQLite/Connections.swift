@@ -10,7 +10,7 @@ enum Connections {
     /// In KiB, negative as SQLite wants it. The writer's holds the pages of what is on its way.
     static let writerCache = -16_384
     static let readerCache = -2_048
-    /// For new files. A body of 8 KiB fills one page and a bit.
+    /// For new files. A body of 8 KiB takes two pages of its own and a part of a third.
     static let pageBytes = 4_096
     /// In seconds. Commands and daemon write at the same time only for moments.
     static let patience = 10.0
@@ -35,7 +35,7 @@ enum Connections {
                 // Both take effect in an empty file only.
                 try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
                 try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-                // Debian's SQLite writes zeros over every page it frees, which is half of what a letter
+                // Debian's SQLite writes zeros over every page it frees, a quarter of what a letter
                 // costs the disk: only pages that are written anyway are wiped
                 // (sqlite.org/pragma.html#pragma_secure_delete).
                 try db.execute(sql: "PRAGMA secure_delete = FAST")
