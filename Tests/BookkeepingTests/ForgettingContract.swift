@@ -31,6 +31,22 @@ import Testing
         }
     }
 
+    /// A million customers of whom nothing is old must not be walked each minute.
+    @Test(arguments: Backend.allCases)
+    func aSweepThatFindsNothingOldHasNoMore(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            // More than one call looks at.
+            try await ledger.accept((1...2_500).map { Samples.accepted(Samples.letter($0, to: "c\($0)")) })
+            let late = Samples.letter(3_000, to: "late")
+            _ = try await ledger.send(late, as: 1)
+            #expect(try await ledger.forget(Self.horizon()) == false)
+            // What is old behind them is found by the sweeps that follow.
+            for _ in 1...3 { _ = try await ledger.forget(Self.horizon(charges: Samples.after(1))) }
+            let file = try await ledger.openCase(of: "late", at: Samples.noon, memory: Samples.week)
+            #expect(file.charges.isEmpty)
+        }
+    }
+
     @Test(arguments: Backend.allCases)
     func theBodyOfAnOpenLetterIsNeverForgotten(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
