@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bookkeeping
-import GRDB
 import Judging
 import Synchronization
 
@@ -27,7 +26,7 @@ final class Names: Sendable {
     }
 
     /// The number of a name; a new one is written.
-    func number(of text: String, in db: Database) throws(LedgerError) -> Int64 {
+    func number(of text: String, in db: Connection) throws(LedgerError) -> Int64 {
         if let number = state.withLock({ $0.numbers[text] }) { return number }
         try Run(.addWord, in: db, text).finish()
         guard let number = try knownNumber(of: text, in: db) else { throw .corrupt("a name has no number") }
@@ -35,7 +34,7 @@ final class Names: Sendable {
     }
 
     /// The number of a name; nil if no row has it.
-    func knownNumber(of text: String, in db: Database) throws(LedgerError) -> Int64? {
+    func knownNumber(of text: String, in db: Connection) throws(LedgerError) -> Int64? {
         if let number = state.withLock({ $0.numbers[text] }) { return number }
         let run = try Run(.wordNumber, in: db, text)
         guard try run.step() else { return nil }
@@ -48,7 +47,7 @@ final class Names: Sendable {
     }
 
     /// The name that a row keeps as `number`.
-    func text(_ number: Int64, in db: Database) throws(LedgerError) -> String {
+    func text(_ number: Int64, in db: Connection) throws(LedgerError) -> String {
         if let text = state.withLock({ $0.texts[number] }) { return text }
         let run = try Run(.wordText, in: db, number)
         guard try run.step() else { throw .corrupt("no name has the number \(number)") }
@@ -61,7 +60,7 @@ final class Names: Sendable {
     }
 
     /// The number of a kind of letter; a new one is written.
-    func number(of kind: Case.Kind, in db: Database) throws(LedgerError) -> Int64 {
+    func number(of kind: Case.Kind, in db: Connection) throws(LedgerError) -> Int64 {
         if let number = state.withLock({ $0.kindNumbers[kind] }) { return number }
         let source = try number(of: kind.source, in: db)
         let team = try number(of: kind.team, in: db)
@@ -79,7 +78,7 @@ final class Names: Sendable {
     }
 
     /// The kind that a row keeps as `number`.
-    func kind(_ number: Int64, in db: Database) throws(LedgerError) -> Case.Kind {
+    func kind(_ number: Int64, in db: Connection) throws(LedgerError) -> Case.Kind {
         if let kind = state.withLock({ $0.kinds[number] }) { return kind }
         let run = try Run(.kindNames, in: db, number)
         guard try run.step() else { throw .corrupt("no kind has the number \(number)") }

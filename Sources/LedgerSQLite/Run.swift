@@ -9,24 +9,20 @@ import Judging
 ///
 /// It speaks to SQLite itself, past GRDB's rows and arguments: a letter takes some twenty statements, and
 /// boxing each value costs more than SQLite does. The pointers of its statements stay in this file. The
-/// statement belongs to GRDB's cache and is given back, reset, when the run ends; two runs of one query may
+/// statement belongs to the connection and is given back, reset, when the run ends; two runs of one query may
 /// not overlap.
 @safe struct Run: ~Copyable {
-    private let connection: OpaquePointer?
+    private let owner: Statement
     private let statement: OpaquePointer
 
-    /// Prepares `query`, or takes it from the cache, and binds `values` to its parameters in order.
+    /// Binds `values` to the parameters of `query` in order.
     init<each Value: Bindable>(
         _ query: Query,
-        in db: Database,
+        in db: Connection,
         _ values: repeat each Value,
     ) throws(LedgerError) {
-        do {
-            unsafe statement = try db.cachedStatement(sql: query.sql).sqliteStatement
-        } catch {
-            throw LedgerError(error)
-        }
-        unsafe connection = db.sqliteConnection
+        owner = try db.statement(query)
+        unsafe statement = owner.sqliteStatement
         var index: Int32 = 0
         repeat bind(each values, after: &index)
     }
@@ -47,6 +43,7 @@ import Judging
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
         default:
+            let connection = unsafe sqlite3_db_handle(statement)
             let code = unsafe sqlite3_extended_errcode(connection)
             throw LedgerError(sqlite: code, message: unsafe String(cString: sqlite3_errmsg(connection)))
         }
@@ -61,13 +58,13 @@ import Judging
     /// SQLite keeps what it returns in a table of its own for each run.
     consuming func finishInsertion() throws(LedgerError) -> Int64 {
         while try step() {}
-        return unsafe sqlite3_last_insert_rowid(connection)
+        return unsafe sqlite3_last_insert_rowid(sqlite3_db_handle(statement))
     }
 
     /// Runs a change to its end; how many rows it changed.
     consuming func finishChange() throws(LedgerError) -> Int {
         while try step() {}
-        return Int(unsafe sqlite3_changes(connection))
+        return Int(unsafe sqlite3_changes(sqlite3_db_handle(statement)))
     }
 
     // MARK: Values in

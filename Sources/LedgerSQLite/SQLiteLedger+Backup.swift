@@ -75,7 +75,7 @@ extension SQLiteLedger {
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { db in
-            try Run(.setMeta, in: db, placeName, place).finish()
+            try Run(.setMeta, in: Connection(db), placeName, place).finish()
         }
         try queue.close()
         try synchronise(path)

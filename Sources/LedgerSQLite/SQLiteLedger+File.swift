@@ -42,7 +42,7 @@ extension SQLiteLedger {
             let size = try Run(.pageBytes, in: books.db)
             guard try size.step() else { throw .corrupt("the file's pages have no size") }
             let pages = max(1, Int64(bytes) / size.integer(0))
-            try Run(Query("PRAGMA max_page_count = \(pages)"), in: books.db).finish()
+            try Run(Query(once: "PRAGMA max_page_count = \(pages)"), in: books.db).finish()
         }
     }
 
@@ -51,7 +51,7 @@ extension SQLiteLedger {
         try await writer.look { (books) throws(LedgerError) in
             var plans: [(sql: String, plan: [String])] = []
             for query in Query.all {
-                let run = try Run(Query("EXPLAIN QUERY PLAN " + query.sql), in: books.db)
+                let run = try Run(Query(once: "EXPLAIN QUERY PLAN " + query.sql), in: books.db)
                 var plan: [String] = []
                 while try run.step() { plan.append(run.text(3)) }
                 plans.append((query.sql, plan))
@@ -63,7 +63,7 @@ extension SQLiteLedger {
     /// A setting of the writing connection, as SQLite reports it, to see that it holds.
     package func pragma(_ name: Pragma) async throws(LedgerError) -> String? {
         try await writer.look { (books) throws(LedgerError) in
-            let run = try Run(Query("PRAGMA \(name.rawValue)"), in: books.db)
+            let run = try Run(Query(once: "PRAGMA \(name.rawValue)"), in: books.db)
             return try run.step() ? run.text(0) : nil
         }
     }

@@ -82,7 +82,12 @@ package final class SQLiteLedger: Ledger {
                     returning: Result { () throws(LedgerError) in
                         do {
                             return try body(
-                                Transaction(db: try db.get(), names: names, spans: spans, tally: tally)
+                                Transaction(
+                                    db: Connection(try db.get()),
+                                    names: names,
+                                    spans: spans,
+                                    tally: tally,
+                                )
                             )
                         } catch {
                             throw LedgerError(error)

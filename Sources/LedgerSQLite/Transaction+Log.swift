@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bookkeeping
-import GRDB
 import Judging
 
 extension Transaction {
@@ -128,7 +127,7 @@ extension Transaction.LetterRow {
 extension Names {
     /// What a filter compares with: nil for no condition, and a number that no row has for a name that none
     /// has.
-    fileprivate func knownFilter(_ name: String?, in db: Database) throws(LedgerError) -> Int64? {
+    fileprivate func knownFilter(_ name: String?, in db: Connection) throws(LedgerError) -> Int64? {
         guard let name else { return nil }
         return try knownNumber(of: name, in: db) ?? -1
     }

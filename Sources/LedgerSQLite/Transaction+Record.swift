@@ -66,7 +66,7 @@ extension Transaction {
             try add(charge.charge, of: customer, noting: &paid[charge.dispatch, default: PackedWriter()])
         }
         for dispatch in record.dispatches {
-            try add(dispatch, paidBy: paid.removeValue(forKey: dispatch.id))
+            try add(dispatch, paidBy: paid.removeValue(forKey: dispatch.id), among: rows)
         }
         precondition(paid.isEmpty, "a charge for no dispatch")
         if let account = record.account, !record.charges.isEmpty { try accountWasCharged(account.name) }

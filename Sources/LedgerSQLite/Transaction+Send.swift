@@ -32,10 +32,15 @@ extension Transaction {
     /// A claim gives no more bodies when they come to this many bytes, so that memory stays bounded.
     static let claimBytesMax = 32 << 20
 
-    func add(_ dispatch: Dispatch, paidBy paid: PackedWriter? = nil) throws(LedgerError) {
+    /// - Parameter rows: Letters whose rows are known already.
+    func add(
+        _ dispatch: Dispatch,
+        paidBy paid: PackedWriter? = nil,
+        among rows: [LetterID: LetterRow] = [:],
+    ) throws(LedgerError) {
         var passengers: [Passenger] = []
         for letter in dispatch.letters {
-            guard let row = try letterRow(letter) else {
+            guard let row = try letterRow(letter, among: rows) else {
                 throw .corrupt("dispatch \(dispatch.id) is of no letter")
             }
             passengers.append(Passenger(number: row.number, id: letter))
@@ -78,15 +83,17 @@ extension Transaction {
         }
     }
 
-    func claimDispatches(
-        relay: String,
-        limit: Int,
-        at now: Timestamp
-    ) throws(LedgerError) -> [ClaimedDispatch] {
-        guard let relay = try names.knownNumber(of: relay, in: db) else { return [] }
+    func claimDispatches(_ claims: [Claim]) throws(LedgerError) -> [ClaimedDispatch] {
+        var claimed: [ClaimedDispatch] = []
+        for claim in claims { claimed += try claimDispatches(claim) }
+        return claimed
+    }
+
+    private func claimDispatches(_ claim: Claim) throws(LedgerError) -> [ClaimedDispatch] {
+        guard let relay = try names.knownNumber(of: claim.relay, in: db) else { return [] }
         var ids: [UInt128] = []
-        for rank in try ranks(readyFor: relay) where ids.count < limit {
-            let run = try Run(.readyDispatches, in: db, relay, rank, now, limit - ids.count)
+        for rank in try ranks(readyFor: relay) where ids.count < claim.limit {
+            let run = try Run(.readyDispatches, in: db, relay, rank, claim.at, claim.limit - ids.count)
             while try run.step() { ids.append(try run.bits(0)) }
         }
         var claimed: [ClaimedDispatch] = []

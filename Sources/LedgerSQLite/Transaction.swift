@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bookkeeping
-import GRDB
 
 /// One look at the ledger, or one change of it: a connection inside a transaction.
 ///
 /// The operations of the contract are its methods, a file for each phase in the life of a letter. It belongs
 /// to the thread that it was made on and does not outlive the transaction.
 struct Transaction {
-    let db: Database
+    let db: Connection
     let names: Names
     let spans: Spans
     let tally: Tally

@@ -70,87 +70,97 @@ final class Writer: Sendable {
     }
 
     private func serve() {
+        var books: Transaction?
         var isClosed = false
         while !isClosed {
             let batch = queue.take()
             isClosed = batch.isClosed
-            pool.writeWithoutTransaction { db in
-                answer(batch.looks, in: db)
+            pool.writeWithoutTransaction { database in
+                let open = books ?? open(database)
+                answer(batch.looks, from: open)
                 var rest = batch.changes[...]
                 while !rest.isEmpty {
-                    commit(rest.prefix(Writer.changesMax), in: db)
+                    commit(rest.prefix(Writer.changesMax), in: open)
                     rest = rest.dropFirst(Writer.changesMax)
                 }
-                checkpointer?.committed(in: db)
+                checkpointer?.committed(in: database)
+                // Its statements end with the work, on the thread that they are of.
+                books = isClosed ? nil : open
             }
         }
         ended.signal()
     }
 
-    private func answer(_ looks: [WriterQueue.Work], in db: Database) {
+    /// What all of this thread's work uses: its connection is the same from first to last.
+    private func open(_ database: Database) -> Transaction {
+        Transaction(db: Connection(database), names: names, spans: spans, tally: tally)
+    }
+
+    private func answer(_ looks: [WriterQueue.Work], from books: Transaction) {
         guard !looks.isEmpty else { return }
         do throws(LedgerError) {
-            try Run(.beginLook, in: db).finish()
+            try Run(.beginLook, in: books.db).finish()
         } catch {
             looks.forEach { $0.fail(error) }
             return
         }
         for look in looks {
             do throws(LedgerError) {
-                try look.run(Transaction(db: db, names: names, spans: spans, tally: tally))()
+                try look.run(books)()
             } catch {
                 look.fail(error)
             }
         }
         // There is nothing to keep, and ending a look cannot fail in a way that matters to those who looked.
-        end(db)
+        end(books.db)
     }
 
-    private func commit(_ changes: ArraySlice<WriterQueue.Work>, in db: Database) {
+    private func commit(_ changes: ArraySlice<WriterQueue.Work>, in books: Transaction) {
         do throws(LedgerError) {
-            let resumptions = try run(changes, in: db)
+            let resumptions = try run(changes, in: books)
             do throws(LedgerError) {
-                try Run(.commit, in: db).finish()
+                try Run(.commit, in: books.db).finish()
             } catch {
-                rollBack(db)
+                rollBack(books.db)
                 changes.forEach { $0.fail(error) }
                 return
             }
             resumptions.forEach { $0() }
         } catch {
-            rollBack(db)
+            rollBack(books.db)
             if changes.count == 1 {
                 changes.forEach { $0.fail(error) }
             } else {
-                changes.indices.forEach { commit(changes[$0...$0], in: db) }
+                changes.indices.forEach { commit(changes[$0...$0], in: books) }
             }
         }
     }
 
     private func run(
         _ changes: ArraySlice<WriterQueue.Work>,
-        in db: Database,
+        in books: Transaction,
     ) throws(LedgerError) -> [@Sendable () -> Void] {
-        try Run(.beginChange, in: db).finish()
+        try Run(.beginChange, in: books.db).finish()
         var resumptions: [@Sendable () -> Void] = []
+        resumptions.reserveCapacity(changes.count)
         for change in changes {
-            resumptions.append(try change.run(Transaction(db: db, names: names, spans: spans, tally: tally)))
+            resumptions.append(try change.run(books))
         }
-        try Transaction(db: db, names: names, spans: spans, tally: tally).writeTally()
+        try books.writeTally()
         return resumptions
     }
 
     /// Ends a transaction of which nothing is to be kept; SQLite may have ended it already
     /// (sqlite.org/lang_transaction).
-    private func rollBack(_ db: Database) {
+    private func rollBack(_ db: Connection) {
         names.forgetAll()
         spans.forgetAll()
         tally.forgetAll()
         end(db)
     }
 
-    private func end(_ db: Database) {
-        guard db.isInsideTransaction else { return }
+    private func end(_ db: Connection) {
+        guard db.database.isInsideTransaction else { return }
         do throws(LedgerError) {
             try Run(.rollBack, in: db).finish()
         } catch {
