@@ -3,14 +3,14 @@
 import Judging
 
 extension Books {
-    mutating func claimDispatches(relay: String, limit: Int, at now: Timestamp) -> [ClaimedDispatch] {
+    mutating func claimDispatches(_ claim: Claim) -> [ClaimedDispatch] {
         let ready = dispatches.values
-            .filter { !$0.isLeaving && $0.dispatch.relay == relay && $0.due <= now }
+            .filter { !$0.isLeaving && $0.dispatch.relay == claim.relay && $0.due <= claim.at }
             .sorted { one, other in
                 (one.dispatch.rank, one.due, one.dispatch.id)
                     < (other.dispatch.rank, other.due, other.dispatch.id)
             }
-            .prefix(limit)
+            .prefix(claim.limit)
         for live in ready {
             dispatches[live.dispatch.id]?.isLeaving = true
         }

@@ -66,6 +66,21 @@ package struct Dispatch: Hashable, Sendable {
     }
 }
 
+/// A wish for dispatches to send.
+package struct Claim: Hashable, Sendable {
+    package let relay: String
+    /// The most that there is room for.
+    package let limit: Int
+    /// What is due later is not meant.
+    package let at: Timestamp
+
+    package init(relay: String, limit: Int, at now: Timestamp) {
+        self.relay = relay
+        self.limit = limit
+        at = now
+    }
+}
+
 /// A dispatch that was claimed, with the bytes to send.
 package struct ClaimedDispatch: Hashable, Sendable {
     package let dispatch: Dispatch

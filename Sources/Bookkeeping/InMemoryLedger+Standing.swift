@@ -50,6 +50,19 @@ extension InMemoryLedger {
         books.withLock { $0.silences.filter { silence in moment.map { silence.end > $0 } ?? true } }
     }
 
+    package func objections(
+        to addresses: [String],
+        at now: Timestamp,
+    ) async throws(LedgerError) -> Objections {
+        let wanted = Set(addresses)
+        return books.withLock { books in
+            Objections(
+                silences: books.silences.filter { $0.end > now },
+                optOuts: books.optOuts.filter { wanted.contains($0.address) },
+            )
+        }
+    }
+
     package func openAccount(
         _ name: String,
         of members: [String],

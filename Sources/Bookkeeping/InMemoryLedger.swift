@@ -32,20 +32,28 @@ package final class InMemoryLedger: Ledger {
         books.withLock { $0.openCase(of: customer, at: now, memory: memory) }
     }
 
-    package func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String> {
-        try books.withLock { (books) throws(LedgerError) in try books.record(records) }
+    package func record(
+        _ records: [CaseRecord],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> Recorded {
+        try books.withLock { (books) throws(LedgerError) in
+            let refused = try books.record(records)
+            return Recorded(refused: refused, claimed: claims.flatMap { books.claimDispatches($0) })
+        }
     }
 
-    package func claimDispatches(
-        relay: String,
-        limit: Int,
-        at now: Timestamp,
+    package func claimDispatches(_ claim: Claim) async throws(LedgerError) -> [ClaimedDispatch] {
+        books.withLock { $0.claimDispatches(claim) }
+    }
+
+    package func settle(
+        _ settlements: [Settlement],
+        claiming claims: [Claim],
     ) async throws(LedgerError) -> [ClaimedDispatch] {
-        books.withLock { $0.claimDispatches(relay: relay, limit: limit, at: now) }
-    }
-
-    package func settle(_ settlements: [Settlement]) async throws(LedgerError) {
-        try books.withLock { (books) throws(LedgerError) in try books.settle(settlements) }
+        try books.withLock { (books) throws(LedgerError) in
+            try books.settle(settlements)
+            return claims.flatMap { books.claimDispatches($0) }
+        }
     }
 
     package func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch] {

@@ -13,7 +13,7 @@ package import Judging
 /// * A case is recorded only if it is still as it was opened: `record` refuses it when it was judged, an
 ///   operator has acted or a charge has gone back since, and the caller opens it again. A letter that has
 ///   come since changes nothing of what was judged; the case stays due for it (`CaseVersion`).
-/// * A dispatch is claimed by one caller; it is `leaving`, durably, before `claimDispatches` returns.
+/// * A dispatch is claimed by one caller; it is `leaving`, durably, before the call that claims it returns.
 /// * Opt-outs, silences and what customers of one account share have pages of their own: `OptOutBook`,
 ///   `SilenceBook`, `AccountBook`.
 /// * What is read comes from one moment: no query sees half of a transaction.
@@ -38,21 +38,22 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
         memory: Duration,
     ) async throws(LedgerError) -> OpenCase
 
-    /// Writes judgements; returns the customers whose case, or account, had changed, of whom nothing was
-    /// written.
-    func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String>
+    /// Writes judgements, and then claims dispatches, as `claimDispatches` does.
+    func record(
+        _ records: [CaseRecord],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> Recorded
 
-    /// Makes up to `limit` ready dispatches of `relay` that are due `leaving`, those of the lowest rank first
-    /// and of these the oldest due, and returns them.
-    func claimDispatches(
-        relay: String,
-        limit: Int,
-        at now: Timestamp,
-    ) async throws(LedgerError) -> [ClaimedDispatch]
+    /// Makes ready dispatches of a relay that are due `leaving`, those of the lowest rank first and of these
+    /// the oldest due, and returns them.
+    func claimDispatches(_ claim: Claim) async throws(LedgerError) -> [ClaimedDispatch]
 
     /// Settles attempts; a dispatch that is not `leaving`, or that another attempt is made of, is left as it
-    /// is.
-    func settle(_ settlements: [Settlement]) async throws(LedgerError)
+    /// is. Then it claims dispatches, as `claimDispatches` does.
+    func settle(
+        _ settlements: [Settlement],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> [ClaimedDispatch]
 
     /// What is `leaving`. At the start that was so when the last daemon ended, and nobody knows what became
     /// of it; later, what no courier has under way was claimed by one that did not hear of it.
@@ -131,11 +132,26 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// The same letters, with only what prices are made of.
     func arrivals(since: Timestamp, after: LetterID?, limit: Int) async throws(LedgerError) -> [Arrival]
 
+    /// The silences that end after `now`, and the opt-outs of these addresses, both of one moment.
+    func objections(to addresses: [String], at now: Timestamp) async throws(LedgerError) -> Objections
+
     /// Keeps price tables, in place of those that were kept before.
     func keep(_ prices: KeptPrices) async throws(LedgerError)
 
     /// The price tables that were kept last; nil: none ever were.
     func keptPrices() async throws(LedgerError) -> KeptPrices?
+}
+
+extension Ledger {
+    /// Writes judgements; returns the customers of whom nothing was written.
+    package func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String> {
+        try await record(records, claiming: []).refused
+    }
+
+    /// Settles attempts.
+    package func settle(_ settlements: [Settlement]) async throws(LedgerError) {
+        _ = try await settle(settlements, claiming: [])
+    }
 }
 
 /// A message and its letters, as intake hands them over.
@@ -146,6 +162,17 @@ package struct Accepted: Hashable, Sendable {
     package init(message: Message, letters: [Letter]) {
         self.message = message
         self.letters = letters
+    }
+}
+
+/// What people have said against letters: operators with silences, customers with opt-outs.
+package struct Objections: Hashable, Sendable {
+    package let silences: [Silence]
+    package let optOuts: [OptOut]
+
+    package init(silences: [Silence], optOuts: [OptOut]) {
+        self.silences = silences
+        self.optOuts = optOuts
     }
 }
 

@@ -126,3 +126,16 @@ package struct CaseRecord: Hashable, Sendable {
         }
     }
 }
+
+/// What came of judgements that were to be written.
+package struct Recorded: Hashable, Sendable {
+    /// The customers whose case, or account, had changed, of whom nothing was written.
+    package let refused: Set<String>
+    /// What was claimed with them.
+    package let claimed: [ClaimedDispatch]
+
+    package init(refused: Set<String>, claimed: [ClaimedDispatch]) {
+        self.refused = refused
+        self.claimed = claimed
+    }
+}

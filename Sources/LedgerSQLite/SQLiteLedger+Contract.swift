@@ -28,22 +28,28 @@ extension SQLiteLedger {
         }
     }
 
-    package func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String> {
-        try await writer.change { (books) throws(LedgerError) in try books.record(records) }
-    }
-
-    package func claimDispatches(
-        relay: String,
-        limit: Int,
-        at now: Timestamp,
-    ) async throws(LedgerError) -> [ClaimedDispatch] {
+    package func record(
+        _ records: [CaseRecord],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> Recorded {
         try await writer.change { (books) throws(LedgerError) in
-            try books.claimDispatches(relay: relay, limit: limit, at: now)
+            let refused = try books.record(records)
+            return Recorded(refused: refused, claimed: try books.claimDispatches(claims))
         }
     }
 
-    package func settle(_ settlements: [Settlement]) async throws(LedgerError) {
-        try await writer.change { (books) throws(LedgerError) in try books.settle(settlements) }
+    package func claimDispatches(_ claim: Claim) async throws(LedgerError) -> [ClaimedDispatch] {
+        try await writer.change { (books) throws(LedgerError) in try books.claimDispatches([claim]) }
+    }
+
+    package func settle(
+        _ settlements: [Settlement],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> [ClaimedDispatch] {
+        try await writer.change { (books) throws(LedgerError) in
+            try books.settle(settlements)
+            return try books.claimDispatches(claims)
+        }
     }
 
     package func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch] {

@@ -47,6 +47,18 @@ extension SQLiteLedger {
         try await read { (books) throws(LedgerError) in try books.silences(endingAfter: moment) }
     }
 
+    package func objections(
+        to addresses: [String],
+        at now: Timestamp,
+    ) async throws(LedgerError) -> Objections {
+        try await read { (books) throws(LedgerError) in
+            Objections(
+                silences: try books.silences(endingAfter: now),
+                optOuts: try books.optOuts(of: addresses),
+            )
+        }
+    }
+
     package func openAccount(
         _ name: String,
         of members: [String],

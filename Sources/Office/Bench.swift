@@ -31,8 +31,8 @@ package struct Bench: Sendable {
         package let hostname: String
         /// Rung by whoever makes a case due.
         package let arrivals: Bell
-        /// Rung when there are new dispatches.
-        package let departures: @Sendable () -> Void
+        /// Of every relay.
+        package let departures: [Departures]
         package let log: Logger
 
         package init(
@@ -45,7 +45,7 @@ package struct Bench: Sendable {
             relay: @escaping @Sendable (Case.Kind) -> String,
             hostname: String,
             arrivals: Bell,
-            departures: @escaping @Sendable () -> Void,
+            departures: [Departures],
             log: Logger,
         ) {
             self.ledger = ledger
@@ -73,7 +73,8 @@ package struct Bench: Sendable {
     package func run() async {
         while !Task.isCancelled {
             do throws(LedgerError) {
-                if try await round() == Self.casesMax { continue }
+                // While it judged, more may have come due: looking is what asking when would cost.
+                if try await round() > 0 { continue }
                 let next = try await office.ledger.nextCaseDue()
                 await office.arrivals.wait(until: next, by: office.clock)
             } catch {
@@ -121,14 +122,40 @@ package struct Bench: Sendable {
                 damage = .corrupt(what)
             }
         }
-        // Also when recording throws: a ledger whose answer is lost may have it all.
-        defer {
-            if records.contains(where: { !$0.dispatches.isEmpty }) { office.departures() }
-        }
-        // What was refused has changed and is due again: the next round opens it.
-        _ = try await office.ledger.record(records)
+        try await write(records, at: now)
         if let damage { throw damage }
         return cases.count
+    }
+
+    /// Records what was decided, and claims at once what there is room for. What is refused has changed and
+    /// is due again: the next round opens it.
+    private func write(_ records: [CaseRecord], at now: Timestamp) async throws(LedgerError) {
+        var counts: [String: Int] = [:]
+        for record in records {
+            for dispatch in record.dispatches { counts[dispatch.relay, default: 0] += 1 }
+        }
+        let leaving = office.departures.filter { counts[$0.relay] != nil }
+        // One more than there are new ones: where it is not there, nothing else is ready.
+        let claims = leaving.map { $0.claim(upTo: (counts[$0.relay] ?? 0) + 1, at: now) }
+        do {
+            let recorded = try await office.ledger.record(records, claiming: claims.compactMap(\.self))
+            for (departures, claim) in zip(leaving, claims) {
+                guard let claim else {
+                    departures.ring()
+                    continue
+                }
+                departures.handOver(
+                    recorded.claimed.filter { $0.dispatch.relay == departures.relay },
+                    for: claim
+                )
+            }
+        } catch {
+            for (departures, claim) in zip(leaving, claims) {
+                // A ledger whose answer is lost may have it all.
+                if let claim { departures.failed(claim) } else { departures.ring() }
+            }
+            throw error
+        }
     }
 
     /// Pauses releases when the time of day was set; once it is to be believed, every case is due, since it

@@ -29,14 +29,15 @@ package struct CaseFiles: Sendable {
         ledger: any Ledger,
         at now: Timestamp,
     ) async throws(LedgerError) {
-        var silenced = policy
-        silenced.silences += try await ledger.silences(endingAfter: now).map(\.asJudged)
         var addresses = Set(others.map { policy.customers.normalForm(of: $0) })
         for opened in cases {
             addresses.formUnion(Self.addresses(of: opened, policy: policy, customers: customers))
         }
+        let objections = try await ledger.objections(to: Array(addresses), at: now)
+        var silenced = policy
+        silenced.silences += objections.silences.map(\.asJudged)
         var optOuts: [String: [Case.OptOut]] = [:]
-        for optOut in try await ledger.optOuts(of: Array(addresses)) {
+        for optOut in objections.optOuts {
             optOuts[optOut.address, default: []].append(optOut.asJudged)
         }
         self.policy = silenced

@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// A dispatch is `leaving`, durably, before the network is touched; what the relay said is settled after.
 /// Nothing is claimed that no connection is free for, so that a sudden end leaves as few unknowns as can be.
-/// Trouble of the relay is not trouble of a mail: it slows this relay's lane, and no letter bounces for it.
+/// What settles a mail claims the next one for the same connection in the same change of the ledger. Trouble
+/// of the relay is not trouble of a mail: it slows this relay's lane, and no letter bounces for it.
 package struct Courier: Sendable {
     /// Where the courier stands in the office.
     package struct Surroundings: Sendable {
@@ -57,87 +58,93 @@ package struct Courier: Sendable {
     static let pauseAfterFailure = Duration.seconds(1)
 
     private let office: Surroundings
-    private let relay: String
-    /// The most mails a second; nil: as many as the relay takes.
-    private let rate: Double?
-    /// Rung when there are new dispatches for this relay, or a connection is free again.
-    private let departures: Bell
+    private let departures: Departures
 
-    package init(_ surroundings: Surroundings, relay: String, rate: Double?, departures: Bell) {
+    private var relay: String { departures.relay }
+
+    package init(_ surroundings: Surroundings, departures: Departures) {
         office = surroundings
-        self.relay = relay
-        self.rate = rate
         self.departures = departures
     }
 
     /// Sends what is due until the task is cancelled, then waits for the mails under way.
     package func run() async {
-        let lane = Lane(connections: office.transport.connections(to: relay), rate: rate)
-        let underWay = UnderWay()
-        var isUnsure = false
         await withDiscardingTaskGroup { group in
+            // When the earliest of what is ready and not due is due.
+            var next: Timestamp?
             while !Task.isCancelled {
+                begin(departures.takeClaimed(), in: &group)
                 let now = office.clock.now()
-                let free = lane.free(at: now)
-                guard free > 0 else {
-                    await departures.wait(until: lane.opens(after: now), by: office.clock)
-                    continue
-                }
                 do throws(LedgerError) {
-                    let claimed = try await claim(free, besides: underWay, at: now, isUnsure: &isUnsure)
-                    lane.take(claimed.count, at: now)
-                    for dispatch in claimed {
-                        underWay.add(dispatch.dispatch.id)
-                        group.addTask {
-                            await deliver(dispatch, on: lane)
-                            underWay.remove(dispatch.dispatch.id)
-                        }
+                    if departures.isUnsure {
+                        let isFound = try await findStranded(at: now)
+                        if !isFound { await departures.waitForRoom(from: now, by: office.clock) }
+                        continue
                     }
-                    guard claimed.count < free else { continue }
-                    let next = try await office.ledger.nextDispatchDue(relay: relay)
-                    await departures.wait(until: next, by: office.clock)
+                    guard departures.hasNews || next.map({ $0 <= now }) ?? false else {
+                        await departures.wait(until: next, by: office.clock)
+                        continue
+                    }
+                    guard let claim = departures.claim(upTo: .max, at: now) else {
+                        await departures.waitForRoom(from: now, by: office.clock)
+                        continue
+                    }
+                    departures.forgetNews()
+                    let claimed = try await ask(for: claim)
+                    begin(claimed, in: &group)
+                    guard claimed.count < claim.limit else { continue }
+                    next = try await office.ledger.nextDispatchDue(relay: relay)
                 } catch {
+                    departures.ring()
                     office.log.error("relaying-paused", metadata: ["relay": "\(relay)", "error": "\(error)"])
                     await office.clock.sleep(until: office.clock.now() + Self.pauseAfterFailure)
                 }
             }
+            // What the bench has claimed is `leaving`.
+            begin(departures.takeClaimed(), in: &group)
         }
     }
 
-    /// Claims up to `limit` dispatches.
-    ///
-    /// - Parameter isUnsure: Whether a claim has failed, and its dispatches may be `leaving` all the same:
-    ///   nobody else would send those, so they come first.
-    private func claim(
-        _ limit: Int,
-        besides underWay: UnderWay,
-        at now: Timestamp,
-        isUnsure: inout Bool,
-    ) async throws(LedgerError) -> [ClaimedDispatch] {
-        if isUnsure {
-            // Asked first: what is settled while the ledger looks is not under way any more when it answers.
-            let known = underWay.all
-            let stranded = try await office.ledger.leavingDispatches().filter {
-                $0.dispatch.relay == relay && !known.contains($0.dispatch.id)
-            }
-            isUnsure = stranded.count > limit
-            if !stranded.isEmpty { return Array(stranded.prefix(limit)) }
+    private func begin(_ claimed: [ClaimedDispatch], in group: inout DiscardingTaskGroup) {
+        for dispatch in claimed {
+            group.addTask { await deliver(dispatch) }
         }
-        isUnsure = true
-        let claimed = try await office.ledger.claimDispatches(relay: relay, limit: limit, at: now)
-        isUnsure = false
-        return claimed
     }
 
-    private func deliver(_ claimed: ClaimedDispatch, on lane: Lane) async {
-        let attempt = await send(claimed)
-        let now = office.clock.now()
-        lane.give(back: attempt, at: now)
-        // The free connection need not wait until this one is settled.
-        departures.ring()
-        let bits = office.identifiers.bits()
-        let outcome = Outcome(of: attempt, claimed: claimed, at: now, retry: office.retry, bits: bits)
-        await settle(outcome, of: claimed, after: attempt, at: now)
+    private func ask(for claim: Claim) async throws(LedgerError) -> [ClaimedDispatch] {
+        do {
+            let claimed = try await office.ledger.claimDispatches(claim)
+            departures.answered(claim, with: claimed)
+            return claimed
+        } catch {
+            departures.failed(claim)
+            throw error
+        }
+    }
+
+    /// Begins what a failed claim has made `leaving`; returns whether all of it is found.
+    private func findStranded(at now: Timestamp) async throws(LedgerError) -> Bool {
+        // Asked first: what is settled while the ledger looks is not under way any more when it answers.
+        guard let known = departures.known else { return false }
+        let stranded = try await office.ledger.leavingDispatches().filter {
+            $0.dispatch.relay == relay && !known.contains($0.dispatch.id)
+        }
+        departures.found(stranded, at: now)
+        return !departures.isUnsure
+    }
+
+    /// Sends a dispatch, and in the same place those that are claimed as each is settled.
+    private func deliver(_ first: ClaimedDispatch) async {
+        var next: ClaimedDispatch? = first
+        while let claimed = next {
+            let attempt = await send(claimed)
+            let now = office.clock.now()
+            let claim = departures.next(after: attempt, at: now, goesOn: !Task.isCancelled)
+            let bits = office.identifiers.bits()
+            let outcome = Outcome(of: attempt, claimed: claimed, at: now, retry: office.retry, bits: bits)
+            next = await settle(outcome, of: claimed, after: attempt, at: now, claiming: claim)
+            departures.done(claimed.dispatch.id)
+        }
     }
 
     private func send(_ claimed: ClaimedDispatch) async -> Attempt {
@@ -157,28 +164,40 @@ package struct Courier: Sendable {
 
     /// Settles what is known, and does not give up while the process lives: what is not settled is not known
     /// later.
+    ///
+    /// A retry has a time of its own, and a bounce is due: the loop may have looked before they were.
+    ///
+    /// - Returns: what was claimed with it.
     private func settle(
         _ outcome: Outcome,
         of claimed: ClaimedDispatch,
         after attempt: Attempt,
         at now: Timestamp,
-    ) async {
+        claiming first: Claim?,
+    ) async -> ClaimedDispatch? {
+        var claim = first
         while true {
             do throws(LedgerError) {
                 let settlement = try await settlement(outcome, of: claimed, after: attempt, at: now)
-                try await office.ledger.settle([settlement])
-                if case .failed = settlement.result { office.arrivals.ring() }
-                // A retry has a time of its own, and a bounce is due: the loop may have looked before they
-                // were.
-                departures.ring()
-                return
+                let next = try await office.ledger.settle([settlement], claiming: claim.map { [$0] } ?? [])
+                if let claim { departures.answered(claim, with: next) }
+                switch settlement.result {
+                case .delivered, .unknown: break
+                case .retry: departures.ring()
+                case .failed:
+                    office.arrivals.ring()
+                    departures.ring()
+                }
+                return next.first
             } catch {
+                if let failed = claim { departures.failed(failed) }
+                claim = nil
                 office.log.error(
                     "outcome-not-recorded",
                     metadata: ["dispatch": "\(claimed.dispatch.id)", "error": "\(error)"],
                 )
                 // At the end of the daemon the dispatch stays `leaving`, and is `unknown` at the next start.
-                guard !Task.isCancelled else { return }
+                guard !Task.isCancelled else { return nil }
                 await office.clock.sleep(until: office.clock.now() + Self.pauseAfterFailure)
             }
         }
@@ -304,7 +323,8 @@ package struct Courier: Sendable {
     package static func recover(_ surroundings: Surroundings) async throws(LedgerError) {
         let now = surroundings.clock.now()
         for claimed in try await surroundings.ledger.leavingDispatches() {
-            let courier = Courier(surroundings, relay: claimed.dispatch.relay, rate: nil, departures: Bell())
+            let relay = Departures(relay: claimed.dispatch.relay, connections: 1, rate: nil)
+            let courier = Courier(surroundings, departures: relay)
             let attempt = Attempt.unknown(reply: "Tact ended while this mail was leaving")
             let bits = surroundings.identifiers.bits()
             let outcome = Outcome(

@@ -15,6 +15,8 @@ final class Lane: Sendable {
 
     private struct State {
         var underWay = 0
+        /// Whether there was no room when it was last asked for.
+        var isAwaited = false
         var troubles = 0
         var closedUntil: Timestamp?
         /// What was claimed within the last span of the rate, the oldest first.
@@ -26,6 +28,24 @@ final class Lane: Sendable {
         /// the clock was set back.
         func isClosed(at now: Timestamp) -> Bool {
             closedUntil.map { now < $0 && $0 - now <= Lane.pauseMax } ?? false
+        }
+
+        /// What a mail met says whether the relay is in trouble.
+        mutating func note(_ attempt: Attempt, at now: Timestamp) {
+            switch attempt {
+            // A relay that goes silent after the final dot makes unknowns of whatever it is given: it gets
+            // less.
+            case .relayTrouble, .unknown:
+                // Mails that were under way together meet one trouble, not one each.
+                if isClosed(at: now) { return }
+                closedUntil = now + Lane.pause(after: troubles)
+                troubles += 1
+            case .delivered, .refused, .unknownRecipient, .refusedForNow:
+                troubles = 0
+                closedUntil = nil
+            case .impossible:
+                break  // The relay was not asked, or not in vain: this says nothing of its troubles.
+            }
         }
 
         /// Forgets what was claimed more than `length` ago, or, after the clock was set back, in what is now
@@ -64,14 +84,41 @@ final class Lane: Sendable {
 
     /// How many mails may be claimed at `now`.
     func free(at now: Timestamp) -> Int {
+        state.withLock { state in free(at: now, in: &state) }
+    }
+
+    /// Takes room for up to `most` mails that are to be claimed at `now`; returns for how many there is.
+    func reserve(_ most: Int, at now: Timestamp) -> Int {
         state.withLock { state in
-            if state.isClosed(at: now) { return 0 }
-            let connections = state.troubles > 0 ? 1 : connections
-            let unused = max(0, connections - state.underWay)
-            guard let rate else { return unused }
-            state.forget(before: now, length: rate.length)
-            return max(0, min(unused, rate.most - state.recentCount))
+            let room = min(most, free(at: now, in: &state))
+            state.isAwaited = room == 0 && most > 0
+            take(room, at: now, in: &state)
+            return room
         }
+    }
+
+    /// Gives back what was reserved at `moment` and not used; returns whether room is awaited.
+    func release(_ unused: Int, reservedAt moment: Timestamp) -> Bool {
+        state.withLock { state in
+            state.underWay -= unused
+            if let place = state.recent.lastIndex(where: { $0.at == moment && $0.count >= unused }) {
+                state.recent[place].count -= unused
+                state.recentCount -= unused
+            }
+            return state.isAwaited && unused > 0
+        }
+    }
+
+    /// Whether there was no room when it was last asked for.
+    var isAwaited: Bool { state.withLock { $0.isAwaited } }
+
+    private func free(at now: Timestamp, in state: inout State) -> Int {
+        if state.isClosed(at: now) { return 0 }
+        let connections = state.troubles > 0 ? 1 : connections
+        let unused = max(0, connections - state.underWay)
+        guard let rate else { return unused }
+        state.forget(before: now, length: rate.length)
+        return max(0, min(unused, rate.most - state.recentCount))
     }
 
     /// When time alone frees the lane; nil if only a mail that comes back can.
@@ -86,35 +133,24 @@ final class Lane: Sendable {
         }
     }
 
-    /// Counts mails that were claimed at `now`.
-    func take(_ count: Int, at now: Timestamp) {
-        state.withLock { state in
-            state.underWay += count
-            guard let rate, count > 0 else { return }
-            state.forget(before: now, length: rate.length)
-            state.recent.append((now, count))
-            state.recentCount += count
-        }
+    private func take(_ count: Int, at now: Timestamp, in state: inout State) {
+        state.underWay += count
+        guard let rate, count > 0 else { return }
+        state.forget(before: now, length: rate.length)
+        state.recent.append((now, count))
+        state.recentCount += count
     }
 
-    /// Counts a mail that came back with what it met.
-    func give(back attempt: Attempt, at now: Timestamp) {
+    /// Counts a mail that came back with what it met, and where there is room for another at once, and it is
+    /// to be kept, takes it; returns whether it did.
+    @discardableResult
+    func give(back attempt: Attempt, at now: Timestamp, keeping: Bool = false) -> Bool {
         state.withLock { state in
             state.underWay -= 1
-            switch attempt {
-            // A relay that goes silent after the final dot makes unknowns of whatever it is given: it gets
-            // less.
-            case .relayTrouble, .unknown:
-                // Mails that were under way together meet one trouble, not one each.
-                if state.isClosed(at: now) { return }
-                state.closedUntil = now + Self.pause(after: state.troubles)
-                state.troubles += 1
-            case .delivered, .refused, .unknownRecipient, .refusedForNow:
-                state.troubles = 0
-                state.closedUntil = nil
-            case .impossible:
-                break  // The relay was not asked, or not in vain: this says nothing of its troubles.
-            }
+            state.note(attempt, at: now)
+            guard keeping, free(at: now, in: &state) > 0 else { return false }
+            take(1, at: now, in: &state)
+            return true
         }
     }
 

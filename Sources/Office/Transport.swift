@@ -45,9 +45,6 @@ package enum Attempt: Hashable, Sendable {
 
 /// The port to the relays.
 package protocol Transport: Sendable {
-    /// How many mails may be under way to `relay` at once; 0 for a relay that does not exist.
-    func connections(to relay: String) -> Int
-
     /// Hands one mail to its relay, and returns what became of it, however long that takes.
     ///
     /// It never throws and cannot be cancelled: once begun, the answer is waited for, because an attempt

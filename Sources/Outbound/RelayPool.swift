@@ -29,10 +29,6 @@ package final class RelayPool: Transport {
         self.queues = queues
     }
 
-    package func connections(to relay: String) -> Int {
-        queues[relay]?.relay.connections ?? 0
-    }
-
     package func send(_ parcel: Parcel) async -> Attempt {
         guard let queue = queues[parcel.relay] else {
             return .relayTrouble(reply: "there is no relay named \(ReplyText.escaped(parcel.relay))")

@@ -79,7 +79,7 @@ import Testing
             #expect(try await ledger.record([Samples.sending(dispatch, [letter], version: version)]) == [ana])
             #expect(try await ledger.states(letter) == [.waiting])
             #expect(try await ledger.decisions(on: letter.id) == [])
-            #expect(try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon) == [])
+            #expect(try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon)) == [])
             #expect(try await ledger.openCase(of: ana, at: Samples.noon, memory: Samples.week).charges == [])
         }
     }

@@ -15,7 +15,7 @@ import Testing
             let dispatch = Samples.dispatch(1, of: [letter])
             _ = try await ledger.record([Samples.sending(dispatch, [letter], version: 1)])
             #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.noon)
-            let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon)
+            let claimed = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon))
             #expect(
                 claimed == [
                     ClaimedDispatch(
@@ -28,7 +28,7 @@ import Testing
                 ]
             )
             #expect(try await ledger.nextDispatchDue(relay: "main") == nil)
-            #expect(try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon) == [])
+            #expect(try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon)) == [])
         }
     }
 
@@ -40,7 +40,7 @@ import Testing
             let made = [UInt8](repeating: 7, count: 100_000)
             let dispatch = Samples.dispatch(1, of: [letters[1], letters[0]], made: made, unknown: .ask)
             _ = try await ledger.record([Samples.sending(dispatch, letters, version: 2)])
-            let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon)
+            let claimed = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon))
             #expect(claimed.map(\.dispatch) == [dispatch])
             #expect(claimed.first?.sender == "digests@shop.example")
             #expect(claimed.first?.body == made)
@@ -64,9 +64,9 @@ import Testing
             }
             #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(1))
             #expect(try await ledger.nextDispatchDue(relay: "none") == nil)
-            let first = try await ledger.claimDispatches(relay: "main", limit: 2, at: Samples.after(3))
+            let first = try await ledger.claimDispatches(Claim(relay: "main", limit: 2, at: Samples.after(3)))
             #expect(first.map(\.dispatch.customer) == ["b", "e"])
-            let rest = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(3))
+            let rest = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.after(3)))
             #expect(rest.map(\.dispatch.customer) == ["a"])
             let leaving = try await ledger.leavingDispatches()
             #expect(Set(leaving.map(\.dispatch.customer)) == ["a", "b", "e"])
@@ -87,10 +87,10 @@ import Testing
             }
             // The next is the first that is due, whatever its class.
             #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(0))
-            let first = try await ledger.claimDispatches(relay: "main", limit: 2, at: Samples.after(5))
+            let first = try await ledger.claimDispatches(Claim(relay: "main", limit: 2, at: Samples.after(5)))
             #expect(first.map(\.dispatch.customer) == ["code", "old"])
             #expect(first.map(\.dispatch.rank) == [0, 2])
-            let rest = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(5))
+            let rest = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.after(5)))
             #expect(rest.map(\.dispatch.customer) == ["ticket", "news"])
             #expect(try await ledger.nextDispatchDue(relay: "main") == Samples.after(9))
         }
@@ -108,7 +108,7 @@ import Testing
             let claimed = try await withThrowingTaskGroup(of: [DispatchID].self) { group in
                 for _ in 1...20 {
                     group.addTask {
-                        try await ledger.claimDispatches(relay: "main", limit: 4, at: Samples.noon)
+                        try await ledger.claimDispatches(Claim(relay: "main", limit: 4, at: Samples.noon))
                             .map(\.dispatch.id)
                     }
                 }
@@ -130,7 +130,7 @@ import Testing
             }
             #expect(try await ledger.reroute(to: "main", unless: ["main", "kept"]) == 3)
             #expect(try await ledger.reroute(to: "main", unless: ["main", "kept"]) == 0)
-            let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon)
+            let claimed = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon))
             #expect(claimed.count == 4)
             #expect(Set(claimed.map(\.dispatch.relay)) == ["main"])
             #expect(try await ledger.nextDispatchDue(relay: "kept") == Samples.noon)
@@ -192,8 +192,8 @@ import Testing
                 #expect(try await ledger.states(letter) == [.leaving])
                 #expect(try await ledger.nextDispatchDue(relay: "main") == at)
                 let early = at - .milliseconds(1)
-                #expect(try await ledger.claimDispatches(relay: "main", limit: 9, at: early) == [])
-                let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: at)
+                #expect(try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: early)) == [])
+                let claimed = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: at))
                 #expect(claimed.map(\.attempts) == [attempt])
                 #expect(claimed.map(\.dispatch) == [dispatch])
                 #expect(claimed.first?.body == Samples.body(1))
@@ -215,13 +215,15 @@ import Testing
             )
             try await ledger.settle([first])
             #expect(
-                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(10)).count == 1
+                try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.after(10))).count
+                    == 1
             )
             try await ledger.settle([first])
             // The second attempt is under way, and nobody may begin a third.
             #expect(try await ledger.leavingDispatches().map(\.attempts) == [1])
             #expect(
-                try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(99)).isEmpty
+                try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.after(99)))
+                    .isEmpty
             )
             #expect(try await ledger.decisions(on: letter.id).count == 2)
         }
@@ -260,7 +262,9 @@ import Testing
             #expect(Set(after.earlier.map(\.end)) == [.stopped, .passed])
             let due = try #require(try await ledger.nextCaseDue())
             #expect(due <= Samples.noon)
-            let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(1))
+            let claimed = try await ledger.claimDispatches(
+                Claim(relay: "main", limit: 9, at: Samples.after(1))
+            )
             #expect(claimed.map(\.dispatch) == [bounce])
             #expect(claimed.map(\.body) == [[9, 9]])
             try await ledger.settle([Settlement(dispatch: bounce.id, result: .delivered, decisions: [])])
@@ -299,7 +303,9 @@ import Testing
             ])
             #expect(try await ledger.states(letter) == [.leaving])
             #expect(try await ledger.decisions(on: letter.id).count == 1)
-            #expect(try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon).count == 1)
+            #expect(
+                try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon)).count == 1
+            )
         }
     }
 }

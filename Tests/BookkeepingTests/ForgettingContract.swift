@@ -71,7 +71,7 @@ import Testing
                 #expect(try await ledger.body(of: letter.message) != nil)
                 let dispatch = Samples.dispatch(index, of: [letter])
                 _ = try await ledger.record([Samples.sending(dispatch, [letter], version: 1)])
-                _ = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon)
+                _ = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon))
                 let decisions = Samples.outcome(50 + index, dispatch, [letter], "delivered")
                 let settlement = Settlement(dispatch: dispatch.id, result: .delivered, decisions: decisions)
                 try await ledger.settle([settlement])
@@ -89,7 +89,7 @@ import Testing
             if isFirst { try await ledger.suppress(suppressed) }
             let dispatch = Samples.dispatch(1, of: [sent])
             _ = try await ledger.record([Samples.sending(dispatch, [sent], version: 1)])
-            _ = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.noon)
+            _ = try await ledger.claimDispatches(Claim(relay: "main", limit: 9, at: Samples.noon))
             try await ledger.settle([Settlement(dispatch: dispatch.id, result: .delivered, decisions: [])])
             if !isFirst { try await ledger.suppress(suppressed) }
             #expect(try await ledger.body(of: sent.message) != nil)

@@ -152,7 +152,7 @@ import Testing
             )
             try await ledger.settle([settlement])
             #expect(try await ledger.optOuts(after: nil, limit: 9) == [], "it was not leaving")
-            _ = try await ledger.claimDispatches(relay: "main", limit: 1, at: Samples.noon)
+            _ = try await ledger.claimDispatches(Claim(relay: "main", limit: 1, at: Samples.noon))
             try await ledger.settle([settlement])
             #expect(try await ledger.optOuts(after: nil, limit: 9) == [dead])
             let due = try await ledger.openCases(limit: 9, at: Samples.after(9), memory: Samples.week)

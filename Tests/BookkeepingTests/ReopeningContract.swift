@@ -41,7 +41,9 @@ import Testing
             let dispatch = Samples.dispatch(7, of: [letter])
             let version = try await ledger.version()
             #expect(try await ledger.record([Samples.sending(dispatch, [letter], version: version)]) == [])
-            let claimed = try await ledger.claimDispatches(relay: "main", limit: 9, at: Samples.after(2))
+            let claimed = try await ledger.claimDispatches(
+                Claim(relay: "main", limit: 9, at: Samples.after(2))
+            )
             #expect(claimed.first?.body == Samples.body(1))
             let outcome = Samples.outcome(60, dispatch, [letter], "delivered")
             try await ledger.settle([

@@ -224,7 +224,7 @@ extension Ledger {
         let dispatch = Samples.dispatch(number, of: letters, made: made, unknown: unknown)
         let version = try await version(of: letters[0].customer)
         _ = try await record([Samples.sending(dispatch, letters, version: version)])
-        _ = try await claimDispatches(relay: "main", limit: 10, at: Samples.noon)
+        _ = try await claimDispatches(Claim(relay: "main", limit: 10, at: Samples.noon))
         return dispatch
     }
 

@@ -71,6 +71,25 @@ import Testing
     }
 
     @Test(arguments: Backend.allCases)
+    func objectionsAreTheSilencesThatHoldAndTheOptOutsOfTheAddressesAsked(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let over = silence(1, to: 10)
+            let kept = silence(2, to: 30)
+            for silence in [over, kept] { try await ledger.keep(silence, at: silence.start) }
+            let optOuts = ["ana", "ben", "cem"].map { address in
+                OptOut(address: address, reason: .complained, at: Samples.noon, author: nil, comment: "")
+            }
+            for optOut in optOuts { try await ledger.keep(optOut, of: []) }
+            let objections = try await ledger.objections(to: ["cem", "ana", "dan"], at: Samples.after(10))
+            #expect(objections == Objections(silences: [kept], optOuts: [optOuts[0], optOuts[2]]))
+            #expect(
+                try await ledger.objections(to: [], at: Samples.after(30))
+                    == Objections(silences: [], optOuts: [])
+            )
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
     func aSilenceIsEndedOnce(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
             let kept = silence(1)

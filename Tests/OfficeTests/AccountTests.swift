@@ -124,7 +124,7 @@ struct AccountTests {
                 relay: { _ in "main" },
                 hostname: "tact.example",
                 arrivals: bell,
-                departures: {},
+                departures: [],
                 log: World.quiet,
             )
         )

@@ -133,8 +133,8 @@ struct CourierTests {
 
     @Test func troubleOfOneRelaySlowsNoOther() async throws {
         let world = World()
-        let other = Bell()
-        let second = Courier(world.surroundings, relay: "second", rate: nil, departures: other)
+        let other = Departures(relay: "second", connections: 2, rate: nil)
+        let second = Courier(world.surroundings, departures: other)
         try await world.open { group in
             group.addTask(executorPreference: world.turns) { await second.run() }
             world.transport.answer { $0.relay == "main" ? Self.down : ScriptedTransport.accepted }
@@ -169,6 +169,25 @@ struct CourierTests {
             }
             #expect(world.transport.underWayMost == 3)
             #expect(world.transport.attempted.count == 20)
+        }
+    }
+
+    @Test func whatSettlesAMailClaimsTheNextForItsConnection() async throws {
+        let world = World(connections: 1)
+        try await world.open { _ in
+            world.transport.answer { _ in nil }
+            for number in 1...3 {
+                try await world.handIn(.newsletter(number, to: "c\(number)@customer.example"))
+            }
+            world.settle()
+            // The loop's own way is closed: what leaves now was claimed by who settled.
+            world.ledger.fail { $0 == .claimDispatches ? .unavailable("read-only") : nil }
+            for done in 1...3 {
+                #expect(world.transport.attempted.count == done)
+                world.transport.release()
+                world.settle()
+            }
+            #expect(try await world.ledger.base.leavingDispatches().isEmpty)
         }
     }
 
@@ -225,7 +244,7 @@ struct CourierTests {
     @Test func nothingIsRelayedThatCannotBeRecordedAsLeaving() async throws {
         let world = World()
         try await world.open { _ in
-            world.ledger.fail { $0 == .claimDispatches ? .unavailable("read-only") : nil }
+            world.ledger.fail { [.record, .claimDispatches].contains($0) ? .unavailable("read-only") : nil }
             let letter = try await world.take(.newsletter(1))
             world.pass(until: .seconds(30))
             #expect(world.transport.attempted.isEmpty)

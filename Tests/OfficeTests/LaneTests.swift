@@ -14,13 +14,45 @@ import Testing
     @Test func connectionsAreTheMostUnderWay() {
         let lane = Lane(connections: 3, rate: nil)
         #expect(lane.free(at: at(0)) == 3)
-        lane.take(2, at: at(0))
+        _ = lane.reserve(2, at: at(0))
         #expect(lane.free(at: at(0)) == 1)
-        lane.take(1, at: at(0))
+        _ = lane.reserve(1, at: at(0))
         #expect(lane.free(at: at(0)) == 0)
         #expect(lane.opens(after: at(0)) == nil)
         lane.give(back: Self.delivered, at: at(5))
         #expect(lane.free(at: at(5)) == 1)
+    }
+
+    @Test func whoFindsNoRoomAwaitsIt() {
+        let lane = Lane(connections: 2, rate: nil)
+        #expect(lane.reserve(1, at: at(0)) == 1)
+        #expect(!lane.isAwaited)
+        #expect(lane.reserve(.max, at: at(0)) == 1)
+        #expect(!lane.isAwaited, "there was some")
+        #expect(lane.reserve(1, at: at(0)) == 0)
+        #expect(lane.isAwaited)
+        #expect(!lane.release(0, reservedAt: at(0)), "nothing is free yet")
+        #expect(lane.release(1, reservedAt: at(0)))
+        #expect(lane.reserve(1, at: at(0)) == 1)
+        #expect(!lane.isAwaited)
+    }
+
+    @Test func aMailThatComesBackLeavesItsPlaceToTheNextUnlessTheLaneCloses() {
+        let lane = Lane(connections: 1, rate: nil)
+        _ = lane.reserve(1, at: at(0))
+        #expect(lane.give(back: Self.delivered, at: at(1), keeping: true))
+        #expect(lane.free(at: at(1)) == 0)
+        #expect(!lane.give(back: Self.trouble, at: at(2), keeping: true))
+        #expect(lane.free(at: at(2) + Lane.pause) == 1)
+    }
+
+    @Test func aPlaceIsKeptWithinTheRateOnly() {
+        let lane = Lane(connections: 1, rate: 2)
+        _ = lane.reserve(1, at: at(0))
+        #expect(lane.give(back: Self.delivered, at: at(1), keeping: true))
+        #expect(!lane.give(back: Self.delivered, at: at(2), keeping: true))
+        #expect(lane.free(at: at(999)) == 0)
+        #expect(lane.free(at: at(1_000)) == 1)
     }
 
     @Test func troubleClosesForAPauseThatDoubles() {
@@ -28,7 +60,7 @@ import Testing
         var now = 0
         for seconds in [5, 10, 20, 40, 80, 160, 300, 300] {
             #expect(lane.free(at: at(now)) >= 1)
-            lane.take(1, at: at(now))
+            _ = lane.reserve(1, at: at(now))
             lane.give(back: Self.trouble, at: at(now))
             #expect(lane.opens(after: at(now)) == at(now + 1_000 * seconds))
             #expect(lane.free(at: at(now + 1_000 * seconds - 1)) == 0)
@@ -36,18 +68,18 @@ import Testing
             // One mail goes through to see.
             #expect(lane.free(at: at(now)) == 1)
         }
-        lane.take(1, at: at(now))
+        _ = lane.reserve(1, at: at(now))
         #expect(lane.free(at: at(now)) == 0)
         lane.give(back: Self.delivered, at: at(now))
         #expect(lane.free(at: at(now)) == 3)
-        lane.take(1, at: at(now))
+        _ = lane.reserve(1, at: at(now))
         lane.give(back: Self.trouble, at: at(now))
         #expect(lane.opens(after: at(now)) == at(now + 5_000))
     }
 
     @Test func mailsThatMeetTheSameTroubleCountOnce() {
         let lane = Lane(connections: 4, rate: nil)
-        lane.take(4, at: at(0))
+        _ = lane.reserve(4, at: at(0))
         for late in 0..<4 { lane.give(back: Self.trouble, at: at(late)) }
         #expect(lane.opens(after: at(4)) == at(5_000))
     }
@@ -55,7 +87,7 @@ import Testing
     /// Every further mail given to it could be one more that nobody knows of.
     @Test func aRelayThatGoesSilentAfterTheDotGetsLess() {
         let lane = Lane(connections: 3, rate: nil)
-        lane.take(1, at: at(0))
+        _ = lane.reserve(1, at: at(0))
         lane.give(back: .unknown(reply: "silence"), at: at(0))
         #expect(lane.free(at: at(1)) == 0)
         #expect(lane.opens(after: at(1)) == at(5_000))
@@ -67,7 +99,7 @@ import Testing
     ])
     func aRelayThatAnswersOpensTheLane(_ attempt: Attempt) {
         let lane = Lane(connections: 3, rate: nil)
-        lane.take(2, at: at(0))
+        _ = lane.reserve(2, at: at(0))
         lane.give(back: Self.trouble, at: at(0))
         lane.give(back: attempt, at: at(1))
         #expect(lane.free(at: at(1)) == 3)
@@ -76,7 +108,7 @@ import Testing
 
     @Test func aMailThatNoRelayWasAskedAboutOpensNothing() {
         let lane = Lane(connections: 3, rate: nil)
-        lane.take(2, at: at(0))
+        _ = lane.reserve(2, at: at(0))
         lane.give(back: Self.trouble, at: at(0))
         lane.give(back: .impossible(reply: "the address has control characters"), at: at(1))
         #expect(lane.free(at: at(1)) == 0)
@@ -85,7 +117,7 @@ import Testing
 
     @Test func aClockThatIsSetBackClosesNothing() {
         let lane = Lane(connections: 3, rate: 2)
-        lane.take(2, at: at(86_400_000))
+        _ = lane.reserve(2, at: at(86_400_000))
         lane.give(back: Self.trouble, at: at(86_400_000))
         lane.give(back: Self.trouble, at: at(86_400_000))
         #expect(lane.free(at: at(86_400_000)) == 0)
@@ -106,7 +138,7 @@ import Testing
             }
             // One at a time, the way mails come in.
             let taken = moments.count < start ? 1 : free
-            lane.take(taken, at: now)
+            _ = lane.reserve(taken, at: now)
             for _ in 0..<taken {
                 moments.append(Int(now.milliseconds - World.noon.milliseconds))
                 lane.give(back: Self.delivered, at: now)

@@ -45,17 +45,38 @@ struct LostAnswerTests {
         }
     }
 
-    @Test func aClaimWhoseAnswerWasLostLeavesAllTheSame() async throws {
-        let world = World(connections: 2)
+    /// Of what the bench makes ready, and of what is due for another attempt.
+    @Test(arguments: [WatchedLedger.Call.record, .claimDispatches])
+    func aClaimWhoseAnswerWasLostLeavesAllTheSame(_ call: WatchedLedger.Call) async throws {
+        let world = World(connections: 3)
+        try await world.open { _ in
+            world.transport.answer { _ in .refusedForNow(reply: "450 later") }
+            let again = try await world.take(.newsletter(1))
+            world.transport.answer { _ in nil }
+            let first = try await world.take(.newsletter(2, to: "ben@customer.example"))
+            Self.lose(of: call, in: world)
+            let second = try await world.take(.newsletter(3, to: "cem@customer.example"))
+            world.pass(until: .seconds(7_200))
+            // The first is under way, and is not taken for one that nobody sends.
+            #expect(world.transport.attempted.count == 4)
+            #expect(world.transport.heldCount == 3)
+            for _ in 0..<3 { world.transport.release() }
+            world.settle()
+            for letter in [again, first, second] { #expect(try await world.state(of: letter) == .sent) }
+            #expect(world.transport.attempted.count == 4)
+        }
+    }
+
+    @Test func aClaimWithAnOutcomeWhoseAnswerWasLostLeavesAllTheSame() async throws {
+        let world = World(connections: 1)
         try await world.open { _ in
             world.transport.answer { _ in nil }
             let first = try await world.take(.newsletter(1))
-            Self.lose(of: .claimDispatches, in: world)
-            let second = try await world.take(.newsletter(2))
-            world.pass(until: .seconds(60))
-            // The first is under way, and is not taken for one that nobody sends.
-            #expect(world.transport.attempted.count == 2)
+            let second = try await world.take(.newsletter(2, to: "ben@customer.example"))
+            Self.lose(of: .settle, in: world)
             world.transport.release()
+            world.pass(until: .seconds(60))
+            #expect(world.transport.attempted.count == 2)
             world.transport.release()
             world.settle()
             #expect(try await world.state(of: first) == .sent)

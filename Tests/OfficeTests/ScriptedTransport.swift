@@ -23,12 +23,10 @@ final class ScriptedTransport: Transport {
     static let accepted = Attempt.delivered(reply: "250 2.0.0 queued")
 
     private let clock: SteppedClock
-    private let most: Int
     private let state: Mutex<State>
 
-    init(clock: SteppedClock, connections: Int) {
+    init(clock: SteppedClock) {
         self.clock = clock
-        most = connections
         state = Mutex(State(script: { _ in Self.accepted }))
     }
 
@@ -49,8 +47,6 @@ final class ScriptedTransport: Transport {
         let first = state.withLock { $0.held.isEmpty ? nil : $0.held.removeFirst() }
         first?.answer.resume(returning: attempt)
     }
-
-    func connections(to relay: String) -> Int { most }
 
     func send(_ parcel: Parcel) async -> Attempt {
         let script = state.withLock { state in

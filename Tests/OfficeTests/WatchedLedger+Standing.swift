@@ -40,6 +40,15 @@ extension WatchedLedger {
         try await perform(.silences) { () async throws(LedgerError) in try await base.end(silence, ending) }
     }
 
+    func objections(
+        to addresses: [String],
+        at now: Timestamp,
+    ) async throws(LedgerError) -> Objections {
+        try await perform(.objections) { () async throws(LedgerError) in
+            try await base.objections(to: addresses, at: now)
+        }
+    }
+
     func silences(endingAfter moment: Timestamp?) async throws(LedgerError) -> [Silence] {
         try await perform(.silences) { () async throws(LedgerError) in
             try await base.silences(endingAfter: moment)

@@ -11,7 +11,7 @@ import Synchronization
 final class WatchedLedger: Ledger {
     enum Call: Hashable, Sendable, CaseIterable {
         case accept, openCases, openCase, record, claimDispatches, settle, leavingDispatches, reroute
-        case optOuts, silences, accounts
+        case optOuts, silences, objections, accounts
         case reopenCases, nextCaseDue, nextDispatchDue, body, message, letter, letters, log, order, forget
         case keep, keptPrices
     }
@@ -141,22 +141,28 @@ final class WatchedLedger: Ledger {
         }
     }
 
-    func record(_ records: [CaseRecord]) async throws(LedgerError) -> Set<String> {
-        try await perform(.record) { () async throws(LedgerError) in try await base.record(records) }
-    }
-
-    func claimDispatches(
-        relay: String,
-        limit: Int,
-        at now: Timestamp,
-    ) async throws(LedgerError) -> [ClaimedDispatch] {
-        try await perform(.claimDispatches) { () async throws(LedgerError) in
-            try await base.claimDispatches(relay: relay, limit: limit, at: now)
+    func record(
+        _ records: [CaseRecord],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> Recorded {
+        try await perform(.record) { () async throws(LedgerError) in
+            try await base.record(records, claiming: claims)
         }
     }
 
-    func settle(_ settlements: [Settlement]) async throws(LedgerError) {
-        try await perform(.settle) { () async throws(LedgerError) in try await base.settle(settlements) }
+    func claimDispatches(_ claim: Claim) async throws(LedgerError) -> [ClaimedDispatch] {
+        try await perform(.claimDispatches) { () async throws(LedgerError) in
+            try await base.claimDispatches(claim)
+        }
+    }
+
+    func settle(
+        _ settlements: [Settlement],
+        claiming claims: [Claim],
+    ) async throws(LedgerError) -> [ClaimedDispatch] {
+        try await perform(.settle) { () async throws(LedgerError) in
+            try await base.settle(settlements, claiming: claims)
+        }
     }
 
     func leavingDispatches() async throws(LedgerError) -> [ClaimedDispatch] {

@@ -26,11 +26,11 @@ final class World: Sendable {
     let directory = CustomerDirectory()
     let identifiers: IdentifierSource
     let arrivals = Bell()
-    let departures = Bell()
+    let connections: Int
+    let departures: Departures
     let changes = Bell()
     let bounceLimit = BounceLimit()
     let turns: Turns
-    let rate: Double?
     /// What the disk has left; nil: nobody knows.
     let space: Box<Int?>
     let intake: Intake
@@ -49,7 +49,6 @@ final class World: Sendable {
         on disk: SimulatedDisk? = nil,
         after last: World? = nil,
     ) {
-        self.rate = rate
         self.policy = CurrentPolicy(policy)
         let clock = last?.clock ?? SteppedClock(at: World.noon)
         self.clock = clock
@@ -60,7 +59,9 @@ final class World: Sendable {
             disk: disk
         )
         disk?.serve(turns)
-        transport = last?.transport ?? ScriptedTransport(clock: clock, connections: connections)
+        transport = last?.transport ?? ScriptedTransport(clock: clock)
+        self.connections = last?.connections ?? connections
+        departures = Departures(relay: "main", connections: self.connections, rate: rate)
         // As in a daemon that starts, the source knows nothing of the identifiers that others have made.
         identifiers = IdentifierSource(random: SeededBits(seed: seed ?? 7))
         let space = Box(nil as Int?)
@@ -81,8 +82,7 @@ final class World: Sendable {
     }
 
     var bench: Bench {
-        let departures = departures
-        return Bench(
+        Bench(
             Bench.Surroundings(
                 ledger: ledger,
                 policy: policy,
@@ -93,7 +93,7 @@ final class World: Sendable {
                 relay: { _ in "main" },
                 hostname: "tact.example",
                 arrivals: arrivals,
-                departures: { departures.ring() },
+                departures: [departures],
                 log: Self.quiet,
             )
         )
@@ -133,7 +133,7 @@ final class World: Sendable {
     }
 
     var courier: Courier {
-        Courier(surroundings, relay: "main", rate: rate, departures: departures)
+        Courier(surroundings, departures: departures)
     }
 
     /// Opens the office for the length of `body`, which may stop it by cancelling the group.

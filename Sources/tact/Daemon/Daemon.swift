@@ -20,7 +20,8 @@ struct Daemon {
     let log: Logger
     /// Rung when cases may have become due.
     let arrivals = Bell()
-    private let bells: [String: Bell]
+    /// Of every relay, in the order of the settings.
+    private let departures: [Departures]
     /// Rung when what cases are judged by has changed.
     let changes = Bell()
     let directory: CustomerDirectory
@@ -53,11 +54,13 @@ struct Daemon {
         self.identifiers = identifiers
         self.log = log
         self.file = file
-        bells = Dictionary(uniqueKeysWithValues: configuration.relays.map { ($0.name, Bell()) })
         policy = CurrentPolicy(configuration.policy.policy)
         directory = CustomerDirectory(CustomerDirectory.Content(configuration.customers))
         customerWatch = CustomerWatch(configuration.policy, directory: directory, changes: changes, log: log)
         transport = try RelayPool(configuration.relaySettings(), log: log)
+        departures = configuration.relays.map { relay in
+            Departures(relay: relay.name, connections: relay.connections, rate: relay.rate)
+        }
         let gauge = DiskGauge(folder: configuration.state)
         self.gauge = gauge
         intake = Intake(
@@ -104,7 +107,7 @@ struct Daemon {
     /// Settles what the last run left open; from then on mail may leave.
     private func beginDeparture() async throws(LedgerError) {
         try await Courier.recover(couriers)
-        let moved = try await ledger.reroute(to: lastRelay, unless: Set(bells.keys))
+        let moved = try await ledger.reroute(to: lastRelay, unless: Set(departures.map(\.relay)))
         if moved > 0 {
             log.notice("rerouted", metadata: ["dispatches": "\(moved)", "relay": "\(lastRelay)"])
         }
@@ -133,14 +136,9 @@ struct Daemon {
             log: log,
         )
         let bench = Bench(benchSurroundings)
-        let couriers = configuration.relays.map { relay in
-            let courier = Courier(
-                self.couriers,
-                relay: relay.name,
-                rate: relay.rate,
-                departures: bells[relay.name] ?? Bell(),
-            )
-            return Loop("courier \(relay.name)") { [departure] in
+        let couriers = departures.map { departures in
+            let courier = Courier(self.couriers, departures: departures)
+            return Loop("courier \(departures.relay)") { [departure] in
                 await departure.wait()
                 await courier.run()
             }
@@ -253,7 +251,6 @@ struct Daemon {
 
     private var benchSurroundings: Bench.Surroundings {
         let relays = configuration.relays
-        let bells = Array(bells.values)
         let last = lastRelay
         return Bench.Surroundings(
             ledger: ledger,
@@ -265,7 +262,7 @@ struct Daemon {
             relay: { kind in relays.first { $0.match.includes(kind, cohort: nil) }?.name ?? last },
             hostname: configuration.hostname,
             arrivals: arrivals,
-            departures: { for bell in bells { bell.ring() } },
+            departures: departures,
             log: log,
         )
     }
