@@ -84,6 +84,7 @@ let package = Package(
         // Floor 0: system libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // Floor 1: pure values.
         module("Judging"),
         module("MIME", ["CLibXML"]),
@@ -98,7 +99,7 @@ let package = Package(
         module("SMTPServer", ["Office", "SMTP", logging] + nio),
         module("Drop", ["Office", "MIME", logging]),
         module("Outbound", ["CCurl", "Office", logging]),
-        module("LedgerSQLite", ["Bookkeeping", "Judging"] + sqlite),
+        module("LedgerSQLite", ["Bookkeeping", "CSQLite", "Judging"] + sqlite),
         module("Settings", ["Judging", crypto, .product(name: "Yams", package: "Yams")]),
         module("Systemd"),
         // Floor 5; the demo's mails are a module of their own, since the tests of MIME and Merging read them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bookkeeping
+import CSQLite
 import GRDB
 
 /// How the ledger's connections are set up.
@@ -17,7 +18,12 @@ enum Connections {
     /// The log is cut to this many bytes when it begins again after a burst.
     static let logBytesMax = 64 << 20
 
+    /// SQLite as a whole is set up once, before its first connection. Where somebody else had one before, it
+    /// goes on counting its memory.
+    private static let isReady: Bool = csqlite_count_no_memory() == SQLITE_OK
+
     static func configuration(for role: SQLiteLedger.Role) -> Configuration {
+        _ = isReady
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.foreignKeysEnabled = false

@@ -20,7 +20,7 @@ package struct Envelope: Hashable, Sendable {
         sender = parcel.sender.isEmpty ? "<>" : try Envelope.path(parcel.sender, .sender)
         recipient = try Envelope.path(parcel.recipient, .recipient)
         guard LineEnds.areWhole(parcel.bytes) else { throw .loneLineEnd }
-        guard !parcel.bytes.contains(0) else { throw .nul }
+        guard !LineEnds.hasNUL(parcel.bytes) else { throw .nul }
         let bytes = parcel.bytes.count + (LineEnds.isClosed(parcel.bytes) ? 0 : 2)
         let isASCII = sender.utf8.allSatisfy { $0 < 0x80 } && recipient.utf8.allSatisfy { $0 < 0x80 }
         needs = Needs(bytes: bytes, unicodeAddresses: !isASCII)

@@ -29,6 +29,13 @@ enum LineEnds {
         }
     }
 
+    /// Whether a byte is NUL, found many bytes at a time: no question ends the loop.
+    static func hasNUL(_ bytes: [UInt8]) -> Bool {
+        var lowest = UInt8.max
+        for byte in bytes { lowest = min(lowest, byte) }
+        return lowest == 0
+    }
+
     /// Whether the last line has its end; libcurl adds a missing one. No line at all needs none.
     static func isClosed(_ bytes: [UInt8]) -> Bool {
         bytes.isEmpty || bytes.last == lf
