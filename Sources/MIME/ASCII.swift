@@ -206,6 +206,14 @@ extension String {
         return String(self[utf8.index(after: start)..<end])
     }
 
+    /// What stands in the first angle brackets, or the whole text where there are none, without white space
+    /// and without any more brackets: the bare form of an id.
+    var withoutBrackets: String {
+        let inner = firstBracketed ?? self
+        let isBare = { (byte: UInt8) in !byte.isSpace && byte != ASCII.less && byte != ASCII.greater }
+        return inner.utf8.allSatisfy(isBare) ? inner : String(decoding: inner.utf8.filter(isBare), as: UTF8.self)
+    }
+
     /// The text without white space.
     var withoutSpace: String {
         guard utf8.contains(where: \.isSpace) else { return self }

@@ -116,6 +116,11 @@ package enum ContentKey {
         var index = range.lowerBound
         // A space right at the beginning is white space before a word.
         var before: UInt8 = 1
+        let span = bytes.span
+        while index + 8 <= range.upperBound, let last = lastOfWords(span.block(at: index), after: before) {
+            before = last
+            index += 8
+        }
         while index < range.upperBound {
             let kind = spaces[Int(bytes[index])]
             // One question a byte, and no branch at each word: processors guess those wrong.
@@ -132,6 +137,16 @@ package enum ContentKey {
         }
         // Nor is a space right at the end a part of the words.
         return before == 1 && index > range.lowerBound ? index - 1 : index
+    }
+
+    /// What the last of eight bytes is to `wordsEnd`, where all of them are words parted by one space each;
+    /// `nil` also where that would need a closer look.
+    private static func lastOfWords(_ block: UInt64, after before: UInt8) -> UInt8? {
+        let spaces = block.marks(of: ASCII.space)
+        // The marks of a byte that is none stand behind one that is, and look like two spaces.
+        let isDoubled = spaces & (spaces >> 8 | UInt64(before) << 7) != 0
+        let isOther = block.marks(below: ASCII.space) | block.marks(of: 0xC2) != 0
+        return isDoubled || isOther ? nil : UInt8(truncatingIfNeeded: spaces >> 63)
     }
 
     /// The subject with the case of its prefixes taken out: short words with a colon behind, as programs of

@@ -20,8 +20,7 @@ extension Mail {
     /// brackets gets them, so that the same id is always the same text; of several the first counts.
     package var messageID: String? {
         guard let text = header.text(of: "Message-ID") else { return nil }
-        let inner = text.firstBracketed ?? text
-        let id = inner.withoutSpace.filter { $0 != "<" && $0 != ">" }
+        let id = text.withoutBrackets
         return id.isEmpty ? nil : "<\(id)>"
     }
 

@@ -48,9 +48,7 @@ package struct Parameters: Hashable, Sendable {
     /// old programs (RFC 6266 §4.3 says so for HTTP, and mail programs do the same).
     private static func value(of group: [Piece]) -> String {
         let extended = group.filter { $0.isExtended || $0.section != nil }
-        guard let first = extended.first else {
-            return SafeText.line(EncodedWord.decodedRaw(group[0].value).text)
-        }
+        guard let first = extended.first else { return unextended(group[0].value, of: group[0].name) }
         if first.isExtended, first.section == nil { return decoded([first]) }
         var seen: Set<Int> = []
         let sections = extended.filter { $0.section.map { seen.insert($0).inserted } ?? false }
@@ -75,10 +73,19 @@ package struct Parameters: Hashable, Sendable {
             }
             content += percentDecoded(value)
         }
-        if charset == nil, content.contains(ASCII.equals) {
-            return SafeText.line(EncodedWord.decodedRaw(content).text)
+        guard charset == nil, let name = pieces.first?.name else {
+            return SafeText.line(Charset.decode(content, label: charset).text)
         }
-        return SafeText.line(Charset.decode(content, label: charset).text)
+        return unextended(content, of: name)
+    }
+
+    /// A value without a charset. A boundary is compared with lines of the body, byte for byte, and the name
+    /// of a charset is nothing that people read: no encoded word is one in these.
+    private static func unextended(_ value: [UInt8], of name: String) -> String {
+        guard value.contains(ASCII.equals), name != "boundary", name != "charset" else {
+            return SafeText.line(Charset.decode(value, label: nil).text)
+        }
+        return SafeText.line(EncodedWord.decodedRaw(value).text)
     }
 
     /// Percent-encoded bytes as they are; a `%` without two hexadecimal digits stands for itself.

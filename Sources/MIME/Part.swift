@@ -44,7 +44,7 @@ package struct Part: Sendable {
     /// The Content-ID without its brackets (RFC 2392); `nil` where there is none.
     package var contentID: String? {
         guard let id = header.text(of: "Content-ID") else { return nil }
-        let bare = (id.firstBracketed ?? id).withoutSpace.filter { $0 != "<" && $0 != ">" }
+        let bare = id.withoutBrackets
         return bare.isEmpty ? nil : bare
     }
 

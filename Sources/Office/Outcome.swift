@@ -35,7 +35,7 @@ package struct Outcome: Hashable, Sendable {
         retry: Retry,
         bits: UInt64,
     ) {
-        let pause = retry.pause(after: attempts + 1, bits: bits)
+        lazy var pause = retry.pause(after: attempts + 1, bits: bits)
         switch attempt {
         case .delivered(let reply):
             self.init(.delivered, .delivered, reply)

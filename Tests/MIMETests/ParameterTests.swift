@@ -103,4 +103,31 @@ import Testing
     func aContentIDHasNoBrackets(_ field: String, _ id: String?) {
         #expect(mail("Content-ID: \(field)\n\n").root.contentID == id)
     }
+
+    /// A boundary stands in the body byte for byte, and a charset is a name of ASCII.
+    @Test func aBoundaryAndACharsetThatLookLikeEncodedWordsAreTakenAsTheyStand() throws {
+        let boundary = "=?utf-8?Q?x?="
+        let mail = Mail(
+            Array(
+                """
+                Content-Type: multipart/mixed; boundary="\(boundary)"
+
+                --\(boundary)
+                Content-Type: text/plain; charset="=?us-ascii?Q?utf-8?="
+
+                one
+                --\(boundary)
+
+                two
+                --\(boundary)--
+
+                """.utf8
+            )
+        )
+        #expect(mail.root.type.parameters["boundary"] == boundary)
+        #expect(
+            mail.root.children.map { String(decoding: $0.decodedBytes(), as: UTF8.self) } == ["one", "two"]
+        )
+        #expect(mail.root.children.first?.type.parameters["charset"] == "=?us-ascii?Q?utf-8?=")
+    }
 }
