@@ -127,16 +127,24 @@ package enum SimilarityText {
     /// Two for each run of letters and digits, one for each wide character; links are one word. Counts no
     /// further than `limit`.
     private static func halfWords(_ bytes: [UInt8], _ range: Range<Int>, upTo limit: Int) -> Int {
+        let halvesOf = halvesOf
         var halves = 0
-        var isInside = false
-        for index in range where halves < limit {
-            let byte = bytes[index]
-            let isWide = byte >= 0xE3
-            let isWord = byte.isLetter || byte.isDigit
-            halves += isWide ? 1 : isWord && !isInside ? 2 : 0
-            isInside = isWord || isInside && !isWide && !byte.isSpace
+        // 1 within a word, else 0: no branch at each word, since processors guess those wrong.
+        var inside: UInt8 = 0
+        var index = range.lowerBound
+        while index < range.upperBound, halves < limit {
+            let kind = halvesOf[Int(bytes[index])]
+            halves += Int(kind >> 2 + (kind & ~inside & 1) << 1)
+            inside = (kind | inside & kind >> 1) & 1
+            index += 1
         }
         return halves
+    }
+
+    /// What a byte is to `halfWords`, as a sum: 1 of a word, 2 goes on with one, 4 wide.
+    private static let halvesOf: [UInt8] = (0...255).map { (byte: UInt8) in
+        (byte.isLetter || byte.isDigit ? 1 : 0) + (byte < 0xE3 && !byte.isSpace ? 2 : 0)
+            + (byte >= 0xE3 ? 4 : 0)
     }
 }
 
