@@ -211,7 +211,8 @@ extension String {
     var withoutBrackets: String {
         let inner = firstBracketed ?? self
         let isBare = { (byte: UInt8) in !byte.isSpace && byte != ASCII.less && byte != ASCII.greater }
-        return inner.utf8.allSatisfy(isBare) ? inner : String(decoding: inner.utf8.filter(isBare), as: UTF8.self)
+        guard !inner.utf8.allSatisfy(isBare) else { return inner }
+        return String(decoding: inner.utf8.filter(isBare), as: UTF8.self)
     }
 
     /// The text without white space.

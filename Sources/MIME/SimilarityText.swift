@@ -127,13 +127,13 @@ package enum SimilarityText {
     /// Two for each run of letters and digits, one for each wide character; links are one word. Counts no
     /// further than `limit`.
     private static func halfWords(_ bytes: [UInt8], _ range: Range<Int>, upTo limit: Int) -> Int {
-        let halvesOf = halvesOf
+        let kinds = kinds
         var halves = 0
         // 1 within a word, else 0: no branch at each word, since processors guess those wrong.
         var inside: UInt8 = 0
         var index = range.lowerBound
         while index < range.upperBound, halves < limit {
-            let kind = halvesOf[Int(bytes[index])]
+            let kind = kinds[Int(bytes[index])]
             halves += Int(kind >> 2 + (kind & ~inside & 1) << 1)
             inside = (kind | inside & kind >> 1) & 1
             index += 1
@@ -142,7 +142,7 @@ package enum SimilarityText {
     }
 
     /// What a byte is to `halfWords`, as a sum: 1 of a word, 2 goes on with one, 4 wide.
-    private static let halvesOf: [UInt8] = (0...255).map { (byte: UInt8) in
+    private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
         (byte.isLetter || byte.isDigit ? 1 : 0) + (byte < 0xE3 && !byte.isSpace ? 2 : 0)
             + (byte >= 0xE3 ? 4 : 0)
     }

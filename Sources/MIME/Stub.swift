@@ -43,33 +43,39 @@ enum Stub {
     /// Words between white space, links left out, in halves: in scripts without spaces a character is half a
     /// word. Counts no further than `limit`.
     private static func halfWords(_ bytes: [UInt8], upTo limit: Int) -> Int {
+        let kinds = kinds
         var halves = 0
-        var isInside = false
+        // 1 within a word, else 0: no branch at each word, since processors guess those wrong.
+        var inside: UInt8 = 0
         func count(_ range: Range<Int>) {
             var index = range.lowerBound
             while index < range.upperBound, halves < limit {
-                let byte = bytes[index]
-                index += 1
-                if byte >= 0xE0, isWide(bytes, at: index - 1) {
+                let kind = kinds[Int(bytes[index])]
+                if kind & 4 != 0, isWide(bytes, at: index) {
                     halves += 1
-                    isInside = false
-                    index += 2
+                    inside = 0
+                    index += 3
                     continue
                 }
-                // No branch at each word: processors guess those wrong.
-                let isWord = byte.isLetter || byte.isDigit || byte >= 0x80
-                halves += isWord && !isInside ? 2 : 0
-                isInside = isWord || isInside && !byte.isSpace
+                halves += Int((kind & ~inside & 1) << 1)
+                inside = (kind | inside & kind >> 1) & 1
+                index += 1
             }
         }
         var start = 0
         for link in PlainLinks.ranges(in: bytes) {
             count(start..<link.lowerBound)
             start = link.upperBound
-            isInside = true
+            inside = 1
         }
         count(start..<bytes.count)
         return halves
+    }
+
+    /// What a byte is to `halfWords`, as a sum: 1 of a word, 2 goes on with one, 4 may begin a wide character.
+    private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
+        let isWord = byte.isLetter || byte.isDigit || byte >= 0x80
+        return (isWord ? 1 : 0) + (byte.isSpace ? 0 : 2) + (byte >= 0xE0 ? 4 : 0)
     }
 
     /// Whether a character of three bytes begins that is written without spaces: Thai and its neighbours,
