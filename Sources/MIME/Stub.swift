@@ -72,7 +72,8 @@ enum Stub {
         return halves
     }
 
-    /// What a byte is to `halfWords`, as a sum: 1 of a word, 2 goes on with one, 4 may begin a wide character.
+    /// What a byte is to `halfWords`, as a sum: 1 of a word, 2 goes on with one, 4 may begin a wide
+    /// character.
     private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
         let isWord = byte.isLetter || byte.isDigit || byte >= 0x80
         return (isWord ? 1 : 0) + (byte.isSpace ? 0 : 2) + (byte >= 0xE0 ? 4 : 0)
