@@ -95,7 +95,8 @@ package final class Departures: Sendable {
     func next(after attempt: Attempt, at now: Timestamp, goesOn: Bool) -> Claim? {
         let (claim, isAwaited) = state.withLock { state -> (Claim?, Bool) in
             let isKept = lane.give(back: attempt, at: now, keeping: goesOn && !state.isUnsure)
-            guard isKept else { return (nil, lane.isAwaited || state.isUnsure) }
+            // Who goes on no more leaves what is ready to the loop.
+            guard isKept else { return (nil, lane.isAwaited || state.isUnsure || state.hasNews) }
             state.asked += 1
             return (Claim(relay: relay, limit: 1, at: now), false)
         }

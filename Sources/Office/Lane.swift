@@ -104,6 +104,7 @@ final class Lane: Sendable {
             if let place = state.recent.lastIndex(where: { $0.at == moment && $0.count >= unused }) {
                 state.recent[place].count -= unused
                 state.recentCount -= unused
+                if state.recent[place].count == 0 { state.recent.remove(at: place) }
             }
             return state.isAwaited && unused > 0
         }
