@@ -87,6 +87,20 @@ import Testing
         #expect(departures.claim(upTo: 9, at: Self.noon + Lane.pause)?.limit == 1)
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func whereMoreMayBeReadyWhoGoesOnNoMoreWakesTheLoop() async throws {
+        let departures = departures(1, rate: 2)
+        let delivered = Attempt.delivered(reply: "250")
+        let claim = try #require(departures.claim(upTo: 1, at: Self.noon))
+        departures.answered(claim, with: [claimed(1)])
+        let next = try #require(departures.next(after: delivered, at: Self.noon, goesOn: true))
+        departures.answered(next, with: [claimed(2)])
+        // Its rate is used up, and nobody waits for room: the loop sleeps.
+        #expect(departures.next(after: delivered, at: Self.noon, goesOn: true) == nil)
+        #expect(departures.hasNews)
+        await departures.wait(until: nil, by: SteppedClock(at: Self.noon))
+    }
+
     @Test func afterAFailedClaimNothingIsClaimedUntilItIsFoundWhatLeaves() throws {
         let departures = departures(2)
         let lost = try #require(departures.claim(upTo: 1, at: Self.noon))
