@@ -42,7 +42,8 @@ import Testing
 
     @Test func whatTheRelayTookWhileTheDiskFailedIsSettledWhenItIsBack() async throws {
         let port = try Ports.free()
-        let sink = try await TactSink(port: port, faults: ["dot:wait=2s"])
+        // Long enough to be seen under way by a command, on a busy machine too.
+        let sink = try await TactSink(port: port, faults: ["dot:wait=10s"])
         let tact = try await Installation(relay: port)
         let failing = tact.folder.at("failing")
         let variables = ["TACT_FAULT": "fail-sync=1", "TACT_FAULT_WHILE": failing]
