@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func askedToStopItFinishesWhatIsUnderWay() async throws {
-        let (tact, sink) = try await Self.waiting("3s")
+        let (tact, sink) = try await Self.waiting("10s")
         try await tact.stop()
         // What the relay took is known: no mail is left over for the next daemon to wonder about.
         #expect(sink.mails.count == 2)
