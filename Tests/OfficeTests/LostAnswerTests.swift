@@ -45,6 +45,22 @@ struct LostAnswerTests {
         }
     }
 
+    /// Nor does a dispatch that cannot be claimed, since it is damaged, stop what is decided beside it.
+    @Test func damageThatAClaimMeetsStopsNoJudgement() async throws {
+        let world = World()
+        try await world.open { _ in
+            let left = Box(1)
+            world.ledger.fail { call in
+                guard call == .record, left.value > 0 else { return nil }
+                left.value -= 1
+                return .corrupt("a dispatch is not in the outbox")
+            }
+            let letter = try await world.take(.newsletter(1))
+            #expect(left.value == 0)
+            #expect(try await world.state(of: letter) == .sent, "without a pause")
+        }
+    }
+
     /// Of what the bench makes ready, and of what is due for another attempt.
     @Test(arguments: [WatchedLedger.Call.record, .claimDispatches])
     func aClaimWhoseAnswerWasLostLeavesAllTheSame(_ call: WatchedLedger.Call) async throws {
