@@ -19,6 +19,13 @@ extension Books {
         return before - optOuts.count
     }
 
+    func objections(to addresses: Set<String>, at now: Timestamp) -> Objections {
+        Objections(
+            silences: silences.filter { $0.end > now },
+            optOuts: optOuts.filter { addresses.contains($0.address) },
+        )
+    }
+
     func optOuts(after last: OptOut?, limit: Int) -> [OptOut] {
         let rest = optOuts.lazy.filter { optOut in last.map { OptOut.stands($0, before: optOut) } ?? true }
         return Array(rest.prefix(limit))

@@ -54,13 +54,7 @@ extension InMemoryLedger {
         to addresses: [String],
         at now: Timestamp,
     ) async throws(LedgerError) -> Objections {
-        let wanted = Set(addresses)
-        return books.withLock { books in
-            Objections(
-                silences: books.silences.filter { $0.end > now },
-                optOuts: books.optOuts.filter { wanted.contains($0.address) },
-            )
-        }
+        books.withLock { $0.objections(to: Set(addresses), at: now) }
     }
 
     package func openAccount(

@@ -19,9 +19,14 @@ package final class InMemoryLedger: Ledger {
     package func openCases(
         limit: Int,
         at now: Timestamp,
-        memory: Duration
-    ) async throws(LedgerError) -> [OpenCase] {
-        books.withLock { $0.openCases(limit: limit, at: now, memory: memory) }
+        memory: Duration,
+        addresses: @escaping @Sendable (OpenCase) -> Set<String>,
+    ) async throws(LedgerError) -> DueCases {
+        books.withLock { books in
+            let cases = books.openCases(limit: limit, at: now, memory: memory)
+            let asked = cases.reduce(into: Set()) { $0.formUnion(addresses($1)) }
+            return DueCases(cases, objections: books.objections(to: asked, at: now))
+        }
     }
 
     package func openCase(

@@ -24,11 +24,19 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// Keeps messages and their letters; each letter waits, and its customer's case is due at once.
     func accept(_ batch: [Accepted]) async throws(LedgerError)
 
-    /// The cases that are due at `now`, at most `limit`, the longest due first.
+    /// The cases that are due at `now`, at most `limit`, the longest due first, and what objects to mail to
+    /// them, all of one moment.
     ///
-    /// - Parameter memory: how far back charges are wanted from `now`, and earlier letters from the oldest
-    ///   letter that waits: a duplicate is one of what came before it, however late it is judged.
-    func openCases(limit: Int, at now: Timestamp, memory: Duration) async throws(LedgerError) -> [OpenCase]
+    /// - Parameters:
+    ///   - memory: How far back charges are wanted from `now`, and earlier letters from the oldest letter that
+    ///     waits: a duplicate is one of what came before it, however late it is judged.
+    ///   - addresses: Those whose opt-outs bear on a case. Asked while others wait for the ledger.
+    func openCases(
+        limit: Int,
+        at now: Timestamp,
+        memory: Duration,
+        addresses: @escaping @Sendable (OpenCase) -> Set<String>,
+    ) async throws(LedgerError) -> DueCases
 
     /// One customer's case, due or not, for looking only; a customer that has none gives an empty one of
     /// version 0.
@@ -173,6 +181,17 @@ package struct Objections: Hashable, Sendable {
     package init(silences: [Silence], optOuts: [OptOut]) {
         self.silences = silences
         self.optOuts = optOuts
+    }
+}
+
+/// Cases that are due, and what objects to mail to them.
+package struct DueCases: Hashable, Sendable {
+    package let cases: [OpenCase]
+    package let objections: Objections
+
+    package init(_ cases: [OpenCase], objections: Objections) {
+        self.cases = cases
+        self.objections = objections
     }
 }
 

@@ -11,10 +11,13 @@ extension SQLiteLedger {
     package func openCases(
         limit: Int,
         at now: Timestamp,
-        memory: Duration
-    ) async throws(LedgerError) -> [OpenCase] {
+        memory: Duration,
+        addresses: @escaping @Sendable (OpenCase) -> Set<String>,
+    ) async throws(LedgerError) -> DueCases {
         try await writer.look { (books) throws(LedgerError) in
-            try books.openCases(limit: limit, at: now, memory: memory)
+            let cases = try books.openCases(limit: limit, at: now, memory: memory)
+            let asked = cases.reduce(into: Set()) { $0.formUnion(addresses($1)) }
+            return DueCases(cases, objections: try books.objections(to: asked, at: now))
         }
     }
 

@@ -24,7 +24,7 @@ extension SQLiteLedger {
     }
 
     package func optOuts(of addresses: [String]) async throws(LedgerError) -> [OptOut] {
-        try await read { (books) throws(LedgerError) in try books.optOuts(of: addresses) }
+        try await read { (books) throws(LedgerError) in try books.optOuts(of: Set(addresses)) }
     }
 
     package func optOuts(after last: OptOut?, limit: Int) async throws(LedgerError) -> [OptOut] {
@@ -52,10 +52,7 @@ extension SQLiteLedger {
         at now: Timestamp,
     ) async throws(LedgerError) -> Objections {
         try await read { (books) throws(LedgerError) in
-            Objections(
-                silences: try books.silences(endingAfter: now),
-                optOuts: try books.optOuts(of: addresses),
-            )
+            try books.objections(to: Set(addresses), at: now)
         }
     }
 

@@ -52,9 +52,13 @@ extension Transaction {
         return removed
     }
 
-    func optOuts(of addresses: [String]) throws(LedgerError) -> [OptOut] {
+    func objections(to addresses: Set<String>, at now: Timestamp) throws(LedgerError) -> Objections {
+        Objections(silences: try silences(endingAfter: now), optOuts: try optOuts(of: addresses))
+    }
+
+    func optOuts(of addresses: Set<String>) throws(LedgerError) -> [OptOut] {
         var found: [OptOut] = []
-        for address in Set(addresses) {
+        for address in addresses {
             let run = try Run(.optOutsOfAddress, in: db, address)
             while try run.step() { found.append(try optOut(run)) }
         }

@@ -92,15 +92,21 @@ package struct Bench: Sendable {
         try await lookAtTheClock(policy)
         let halt = watch.halt(by: office.clock)
         let now = office.clock.now()
-        let cases = try await office.ledger.openCases(limit: Self.casesMax, at: now, memory: policy.memory)
+        let (customers, rules) = (office.directory.content, policy.customers)
+        let due = try await office.ledger.openCases(limit: Self.casesMax, at: now, memory: policy.memory) {
+            CaseFiles.addresses(of: $0, by: rules, in: customers)
+        }
         // A reload while the cases were opened made them due again, and they would be judged by the old
-        // policy.
-        guard office.policy.policy.hash == policy.hash else { return try await round() }
+        // policy, or by what the old files say.
+        guard office.policy.policy.hash == policy.hash,
+            office.directory.content.fingerprint == customers.fingerprint
+        else { return try await round() }
+        let cases = due.cases
         guard !cases.isEmpty else { return 0 }
-        var files = try await CaseFiles(
-            of: cases,
+        var files = CaseFiles(
             policy: policy,
-            customers: office.directory.content,
+            customers: customers,
+            objections: due.objections,
             ledger: office.ledger,
             at: now,
         )

@@ -6,8 +6,8 @@ package import Judging
 /// What the judge needs of some open cases besides their letters: silences, opt-outs, what the directory
 /// says, and what the others of an account were charged.
 ///
-/// It is read after the cases were opened. Whatever changes one of these in the ledger makes the cases due
-/// that it bears on, so a judgement by older words is refused and made again.
+/// It is read with the cases, or after they were opened. Whatever changes one of these in the ledger makes the
+/// cases due that it bears on, so a judgement by older words is refused and made again.
 package struct CaseFiles: Sendable {
     /// The policy with the silences of the ledger.
     package let policy: Policy
@@ -20,20 +20,14 @@ package struct CaseFiles: Sendable {
     /// Those that were opened, with what was charged since.
     private var accounts: [String: OpenAccount] = [:]
 
-    /// - Parameter others: Addresses that letters go to which are not in the cases yet.
-    package init(
-        of cases: [OpenCase],
-        to others: [String] = [],
+    /// - Parameter objections: Read with the cases, for their `addresses`.
+    init(
         policy: Policy,
         customers: CustomerDirectory.Content,
+        objections: Objections,
         ledger: any Ledger,
         at now: Timestamp,
-    ) async throws(LedgerError) {
-        var addresses = Set(others.map { policy.customers.normalForm(of: $0) })
-        for opened in cases {
-            addresses.formUnion(Self.addresses(of: opened, policy: policy, customers: customers))
-        }
-        let objections = try await ledger.objections(to: Array(addresses), at: now)
+    ) {
         var silenced = policy
         silenced.silences += objections.silences.map(\.asJudged)
         var optOuts: [String: [Case.OptOut]] = [:]
@@ -46,6 +40,21 @@ package struct CaseFiles: Sendable {
         self.optOuts = optOuts
         start = now - policy.memory
         countsAccounts = policy.budgets.contains { $0.countedBy == .account }
+    }
+
+    /// - Parameter others: Addresses that letters go to which are not in the case yet.
+    package init(
+        of opened: OpenCase,
+        to others: [String] = [],
+        policy: Policy,
+        customers: CustomerDirectory.Content,
+        ledger: any Ledger,
+        at now: Timestamp,
+    ) async throws(LedgerError) {
+        let addresses = Self.addresses(of: opened, by: policy.customers, in: customers)
+            .union(others.map { policy.customers.normalForm(of: $0) })
+        let objections = try await ledger.objections(to: Array(addresses), at: now)
+        self.init(policy: policy, customers: customers, objections: objections, ledger: ledger, at: now)
     }
 
     /// The case that the judge gets, and the account whose charges it counts, as it stands now.
@@ -82,21 +91,21 @@ package struct CaseFiles: Sendable {
 
     /// The addresses whose opt-outs bear on a case: all that the directory knows of the customer, its key,
     /// which may be one, and those that letters go to.
-    private static func addresses(
+    static func addresses(
         of opened: OpenCase,
-        policy: Policy,
-        customers: CustomerDirectory.Content,
+        by rules: CustomerRules,
+        in customers: CustomerDirectory.Content,
     ) -> Set<String> {
         var addresses = Set(customers.list.addresses(of: opened.customer))
-        for record in opened.letters {
-            addresses.insert(policy.customers.normalForm(of: record.letter.recipient))
-        }
+        for record in opened.letters { addresses.insert(rules.normalForm(of: record.letter.recipient)) }
         return addresses
     }
 
     private func customer(of opened: OpenCase, to others: [String]) -> Case.Customer {
         let known = customers.customer(opened.customer)
-        var addresses = Self.addresses(of: opened, policy: policy, customers: customers)
+        // Nobody has objected to anything: most customers of most companies.
+        guard !optOuts.isEmpty || !customers.optOuts.isEmpty else { return known }
+        var addresses = Self.addresses(of: opened, by: policy.customers, in: customers)
         for other in others { addresses.insert(policy.customers.normalForm(of: other)) }
         let found = addresses.sorted().flatMap { customers.optOuts.optOuts(of: $0) + (optOuts[$0] ?? []) }
         return found.isEmpty ? known : known.with(found)

@@ -208,6 +208,11 @@ extension Ledger {
         try await accept(letters.map { Samples.accepted($0) })
     }
 
+    /// The cases that are due.
+    func openCases(limit: Int, at now: Timestamp, memory: Duration) async throws -> [OpenCase] {
+        try await openCases(limit: limit, at: now, memory: memory) { _ in [] }.cases
+    }
+
     /// The version of a customer's case.
     func version(of customer: String = "ana@customer.example") async throws -> Int64 {
         try await openCase(of: customer, at: Samples.noon, memory: Samples.week).version

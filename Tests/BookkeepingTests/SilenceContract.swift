@@ -90,6 +90,34 @@ import Testing
     }
 
     @Test(arguments: Backend.allCases)
+    func dueCasesComeWithWhatObjectsToThem(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let kept = silence(1, to: 30)
+            try await ledger.keep(kept, at: kept.start)
+            let optOuts = ["ana", "ben", "cem"].map { customer in
+                OptOut(
+                    address: customer + "'s",
+                    reason: .complained,
+                    at: Samples.noon,
+                    author: nil,
+                    comment: ""
+                )
+            }
+            for optOut in optOuts { try await ledger.keep(optOut, of: []) }
+            try await ledger.accept(
+                Samples.letter(1, to: "ana"),
+                Samples.letter(2, to: "ben", at: Samples.after(5)),
+                Samples.letter(3, to: "dan"),
+            )
+            let due = try await ledger.openCases(limit: 9, at: Samples.after(1), memory: Samples.week) {
+                [$0.customer + "'s"]
+            }
+            #expect(due.cases.map(\.customer) == ["ana", "dan"])
+            #expect(due.objections == Objections(silences: [kept], optOuts: [optOuts[0]]))
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
     func aSilenceIsEndedOnce(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
             let kept = silence(1)

@@ -120,7 +120,7 @@ struct ForecastTests {
             let now = world.clock.now()
             let opened = try await world.ledger.openCase(of: "ana", at: now, memory: policy.memory)
             var files = try await CaseFiles(
-                of: [opened],
+                of: opened,
                 to: [Self.ana],
                 policy: policy,
                 customers: world.directory.content,

@@ -74,6 +74,21 @@ struct OptOutTests {
         }
     }
 
+    @Test func aFileThatIsReplacedWhileCasesAreOpenedCounts() async throws {
+        let world = World()
+        var list = OptOutList()
+        list.add(.complained, of: Self.ana)
+        let fresh = CustomerDirectory.Content(optOuts: list, fingerprint: "f2")
+        try await world.open { _ in
+            world.ledger.fail { call in
+                if call == .openCases { world.directory.replace(with: fresh) }
+                return nil
+            }
+            let letter = try await world.take(.newsletter(1))
+            #expect(try await world.story(of: letter) == ["suppress complained"])
+        }
+    }
+
     @Test func anOptOutOfOneAddressIsTheCustomers() async throws {
         let world = World()
         world.directory.replace(with: Self.twoAddresses)

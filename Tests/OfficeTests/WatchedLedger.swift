@@ -124,10 +124,11 @@ final class WatchedLedger: Ledger {
     func openCases(
         limit: Int,
         at now: Timestamp,
-        memory: Duration
-    ) async throws(LedgerError) -> [OpenCase] {
+        memory: Duration,
+        addresses: @escaping @Sendable (OpenCase) -> Set<String>,
+    ) async throws(LedgerError) -> DueCases {
         try await perform(.openCases) { () async throws(LedgerError) in
-            try await base.openCases(limit: limit, at: now, memory: memory)
+            try await base.openCases(limit: limit, at: now, memory: memory, addresses: addresses)
         }
     }
 

@@ -42,7 +42,7 @@ struct CustomerCommand: AsyncParsableCommand {
             let letters = try await ledger.letters(of: key, since: start, limit: Self.lettersMax)
             let file = try await ledger.openCase(of: key, at: now, memory: policy.memory)
             var files = try await CaseFiles(
-                of: [file],
+                of: file,
                 policy: policy,
                 customers: known,
                 ledger: ledger,

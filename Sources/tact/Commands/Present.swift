@@ -44,7 +44,7 @@ struct Present {
     ) async throws -> (file: Case, policy: Policy) {
         let opened = try await ledger.openCase(of: customer, at: now, memory: policy.memory)
         var files = try await CaseFiles(
-            of: [opened],
+            of: opened,
             to: addresses,
             policy: policy,
             customers: customers,
