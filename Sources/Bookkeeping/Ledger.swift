@@ -28,8 +28,8 @@ package protocol Ledger: OptOutBook, SilenceBook, AccountBook {
     /// them, all of one moment.
     ///
     /// - Parameters:
-    ///   - memory: How far back charges are wanted from `now`, and earlier letters from the oldest letter that
-    ///     waits: a duplicate is one of what came before it, however late it is judged.
+    ///   - memory: How far back charges are wanted from `now`, and earlier letters from the oldest letter
+    ///     that waits: a duplicate is one of what came before it, however late it is judged.
     ///   - addresses: Those whose opt-outs bear on a case. Asked while others wait for the ledger.
     func openCases(
         limit: Int,

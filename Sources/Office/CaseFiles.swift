@@ -6,8 +6,8 @@ package import Judging
 /// What the judge needs of some open cases besides their letters: silences, opt-outs, what the directory
 /// says, and what the others of an account were charged.
 ///
-/// It is read with the cases, or after they were opened. Whatever changes one of these in the ledger makes the
-/// cases due that it bears on, so a judgement by older words is refused and made again.
+/// It is read with the cases, or after they were opened. Whatever changes one of these in the ledger makes
+/// the cases due that it bears on, so a judgement by older words is refused and made again.
 package struct CaseFiles: Sendable {
     /// The policy with the silences of the ledger.
     package let policy: Policy
