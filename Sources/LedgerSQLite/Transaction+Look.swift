@@ -13,10 +13,11 @@ extension Transaction {
     func nextDispatchDue(relay: String) throws(LedgerError) -> Timestamp? {
         guard let relay = try names.knownNumber(of: relay, in: db) else { return nil }
         var next: Timestamp?
-        for rank in try ranks(readyFor: relay) {
+        var last: Int64?
+        while let rank = try rank(readyFor: relay, after: last) {
             let run = try Run(.nextDispatchDue, in: db, relay, rank)
-            guard try run.step() else { continue }
-            next = min(next ?? run.moment(0), run.moment(0))
+            if try run.step() { next = min(next ?? run.moment(0), run.moment(0)) }
+            last = rank
         }
         return next
     }

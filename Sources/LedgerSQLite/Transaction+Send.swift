@@ -92,9 +92,11 @@ extension Transaction {
     private func claimDispatches(_ claim: Claim) throws(LedgerError) -> [ClaimedDispatch] {
         guard let relay = try names.knownNumber(of: claim.relay, in: db) else { return [] }
         var ids: [UInt128] = []
-        for rank in try ranks(readyFor: relay) where ids.count < claim.limit {
+        var last: Int64?
+        while ids.count < claim.limit, let rank = try rank(readyFor: relay, after: last) {
             let run = try Run(.readyDispatches, in: db, relay, rank, claim.at, claim.limit - ids.count)
             while try run.step() { ids.append(try run.bits(0)) }
+            last = rank
         }
         var claimed: [ClaimedDispatch] = []
         var bytes = 0
@@ -107,14 +109,11 @@ extension Transaction {
         return claimed
     }
 
-    /// The ranks of what is ready or will be, the most urgent first: as many as the policy has classes.
-    func ranks(readyFor relay: Int64) throws(LedgerError) -> [Int64] {
-        var ranks: [Int64] = []
-        while true {
-            let run = try Run(.nextReadyRank, in: db, relay, ranks.last ?? -1)
-            guard try run.step() else { return ranks }
-            ranks.append(run.integer(0))
-        }
+    /// The most urgent rank of what is ready or will be, or the next one after `last`: there are as many as
+    /// the policy has classes.
+    func rank(readyFor relay: Int64, after last: Int64?) throws(LedgerError) -> Int64? {
+        let run = try Run(.nextReadyRank, in: db, relay, last ?? -1)
+        return try run.step() ? run.integer(0) : nil
     }
 
     func leavingDispatches() throws(LedgerError) -> [ClaimedDispatch] {
