@@ -13,8 +13,8 @@ import Synchronization
 /// Excessively Large WAL Files"). A page that was written many times, as that of a body which left, is copied
 /// once.
 final class Checkpointer: Sendable {
-    /// The log may grow to this many pages before they are copied: 32 MiB of 4 KiB pages.
-    private static let pagesMax = 8_192
+    /// The log may grow to this many pages before they are copied: 64 MiB of 4 KiB pages.
+    private static let pagesMax = 16_384
 
     private enum State {
         /// Pages logged up to here were copied.

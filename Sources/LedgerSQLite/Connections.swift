@@ -16,7 +16,7 @@ enum Connections {
     /// In seconds. Commands and daemon write at the same time only for moments.
     static let patience = 10.0
     /// The log is cut to this many bytes when it begins again after a burst.
-    static let logBytesMax = 64 << 20
+    static let logBytesMax = 128 << 20
 
     /// SQLite as a whole is set up once, before its first connection. Where somebody else had one before, it
     /// goes on counting its memory.

@@ -138,9 +138,11 @@ struct Daemon {
         let bench = Bench(benchSurroundings)
         let couriers = departures.map { departures in
             let courier = Courier(self.couriers, departures: departures)
+            // Its tasks are resumed by threads that have more to do than to wake another.
+            let loop = LoopExecutor.next()
             return Loop("courier \(departures.relay)") { [departure] in
                 await departure.wait()
-                await courier.run()
+                await withTaskExecutorPreference(loop) { await courier.run() }
             }
         }
         return [
