@@ -22,6 +22,12 @@ package struct Mail: Sendable {
         notes = reader.ration.notes
     }
 
+    /// The header of a mail, where nothing else of it is asked for: its parts are not read.
+    package static func header(of bytes: [UInt8]) -> HeaderFields {
+        var reader = PartReader(bytes)
+        return reader.readHeader().header
+    }
+
     /// The mail's header.
     package var header: HeaderFields { root.header }
 

@@ -241,7 +241,7 @@ extension PartReader {
 
     /// Reads the fields from `position` on, and the empty line behind them. A boundary in the middle ends
     /// the header, and the part with it.
-    private mutating func readHeader() -> (HeaderFields, Delimiter?) {
+    mutating func readHeader() -> (header: HeaderFields, end: Delimiter?) {
         var fields: [HeaderFields.Field] = []
         let start = position
         var headerEnd = position

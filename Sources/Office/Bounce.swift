@@ -110,7 +110,7 @@ struct Bounce {
         let body = message.body
         let isPlain = body.count <= Self.originalBytesMax && body.allSatisfy { $0 < 0x80 }
         if isPlain { return Array("Content-Type: message/rfc822\r\n\r\n".utf8) + body }
-        let header = Mail(body).header
+        let header = Mail.header(of: body)
         return Self.encoded(
             String(decoding: header.bytes[header.range], as: UTF8.self),
             type: "text/rfc822-headers"

@@ -296,10 +296,6 @@ package struct Courier: Sendable {
                 reply: outcome.because,
                 now: now,
             )
-            // Reading a mail of 25 MB takes up to a second, and the others of this executor microseconds.
-            let bytes = await withTaskExecutorPreference(globalConcurrentExecutor) {
-                bounce.bytes(random: office.identifiers.bits())
-            }
             bounces.append(
                 Dispatch(
                     id: id,
@@ -308,7 +304,7 @@ package struct Courier: Sendable {
                     sender: "",
                     recipient: message.sender,
                     relay: relay,
-                    content: .made(bytes),
+                    content: .made(bounce.bytes(random: office.identifiers.bits())),
                     createdAt: office.bounceLimit.next(to: message.sender, at: now),
                     unknownOutcome: .assumeSent,
                     rank: claimed.dispatch.rank,

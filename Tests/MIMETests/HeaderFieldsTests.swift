@@ -21,6 +21,13 @@ import Testing
         """
     )
 
+    @Test func theHeaderAloneIsThatOfTheWholeMail() {
+        for mail in Samples.mails + [("no empty line", Array("Subject: x\nTo: y".utf8)), ("nothing", [])] {
+            let (alone, whole) = (Mail.header(of: mail.bytes), Mail(mail.bytes).header)
+            #expect(alone.range == whole.range && alone.fields == whole.fields, "\(mail.name)")
+        }
+    }
+
     @Test func fieldsKeepTheirOrderAndBytes() {
         let header = folded.header
         #expect(
