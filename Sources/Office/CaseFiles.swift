@@ -103,7 +103,7 @@ package struct CaseFiles: Sendable {
 
     private func customer(of opened: OpenCase, to others: [String]) -> Case.Customer {
         let known = customers.customer(opened.customer)
-        // Nobody has objected to anything: most customers of most companies.
+        // Where nobody objects, what the directory says is all.
         guard !optOuts.isEmpty || !customers.optOuts.isEmpty else { return known }
         var addresses = Self.addresses(of: opened, by: policy.customers, in: customers)
         for other in others { addresses.insert(policy.customers.normalForm(of: other)) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Foundation
 import Synchronization
 import Testing
@@ -14,6 +15,17 @@ import Testing
     static let lanes: UInt64 = 2
     /// Every so many runs keep their ledger in a file.
     static let fileEvery: UInt64 = 10
+
+    /// A thread of its own for each lane: a run blocks the one that it is on, and all other tests wait for
+    /// the threads of Swift's tasks.
+    private final class OwnThread: TaskExecutor {
+        private let queue = DispatchQueue(label: "simulation")
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            queue.async { [self] in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+        }
+    }
 
     /// What runs have come to.
     private struct Sum: Sendable {
@@ -69,7 +81,7 @@ import Testing
         let seeds = only.map { $0...$0 } ?? 1...(Self.number("TACT_SEEDS") ?? Self.seedsUsual)
         let sum = await withTaskGroup(of: Sum.self) { group in
             for lane in 0..<Self.lanes {
-                group.addTask {
+                group.addTask(executorPreference: OwnThread()) {
                     var sum = Sum()
                     for seed in seeds where seed % Self.lanes == lane { sum += await Self.run(seed) }
                     return sum

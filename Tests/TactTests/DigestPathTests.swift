@@ -16,7 +16,7 @@ import Testing
         merges:
           - name: updates
             same: [class]
-            gather: 3s
+            gather: 10s
             most: 3
             from: "Example <hello@example.com>"
             subject: "{count} updates from Example"
