@@ -7,7 +7,7 @@ PREFIX = /usr/local
 SYSCONFDIR = /etc
 DESTDIR =
 SWIFT = swift
-# With Swift's libraries inside, the program runs where no Swift is, and takes a tenth less of a processor.
+# With Swift's libraries inside, the program runs where no Swift is, and takes a twelfth less of a processor.
 RELEASE = -c release --static-swift-stdlib
 SCRIPTS = Tests/Scripts
 FUZZ_SECONDS = 3600

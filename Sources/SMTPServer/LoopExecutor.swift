@@ -6,7 +6,7 @@ import NIOPosix
 /// Runs tasks on one event loop, beside what it does for its channels (SE-0417).
 ///
 /// Where mail comes in the loop is awake most of the time, so what is resumed on it wakes no thread. Whatever
-/// runs there keeps connections waiting: it takes microseconds, and never blocks.
+/// runs there keeps connections waiting: it takes some milliseconds at most, and never blocks.
 package final class LoopExecutor: TaskExecutor {
     let eventLoop: any EventLoop
 
