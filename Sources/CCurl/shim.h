@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What Tact uses of libcurl: its easy interface, as an SMTP client.
+// What Tact uses of libcurl: its easy interface, to connect to an SMTP server and to pass bytes.
 //
 // Swift imports no variadic function, so each kind of argument of curl_easy_setopt and curl_easy_getinfo has
 // a wrapper of its own here. There is none for `int`: the callee reads a `long`, and half of it would be
@@ -19,33 +19,14 @@ static inline CURLcode ccurl_set_string(CURL *handle, CURLoption option, const c
     return curl_easy_setopt(handle, option, value);
 }
 
-// libcurl keeps the pointer: the list lives until the handle is reset.
-static inline CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
-    return curl_easy_setopt(handle, option, value);
-}
-
-// libcurl keeps the pointer: CURL_ERROR_SIZE characters that live until the handle is reset.
+// libcurl keeps the pointer: CURL_ERROR_SIZE characters that live until it is taken back.
 static inline CURLcode ccurl_set_error_text(CURL *handle, char *text) {
     return curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, text);
-}
-
-static inline CURLcode ccurl_set_body(CURL *handle, curl_read_callback give, void *context) {
-    CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, give);
-    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_READDATA, context);
 }
 
 static inline CURLcode ccurl_set_replies(CURL *handle, curl_write_callback hear, void *context) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, hear);
     return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
-}
-
-static inline CURLcode ccurl_set_sockets(CURL *handle, curl_sockopt_callback opened, void *context) {
-    CURLcode code = curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, opened);
-    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, context);
-}
-
-static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
-    return curl_easy_getinfo(handle, info, value);
 }
 
 static inline CURLcode ccurl_get_socket(CURL *handle, CURLINFO info, curl_socket_t *value) {

@@ -3,33 +3,35 @@
 package import Office
 
 extension Attempt {
-    /// What an exchange with a relay came to. The order of the questions matters.
+    /// What the handing over came to.
     ///
-    /// First: was the end of the body given? From then on only a clear answer counts, since the relay may
-    /// have the mail whatever else went wrong. libcurl calls only 250 a success; any 2xx is one (RFC 5321
-    /// §4.2.1). Before the end of the body, only a refused MAIL, RCPT or DATA (with libcurl's result 55) is
-    /// about this mail; the same code in a greeting, at TLS or at the log-in is about the relay.
+    /// Once the final dot may be on its way only a clear answer counts, since the relay may have the mail
+    /// whatever else went wrong. Any 2xx is a yes (RFC 5321 §4.2.1). Before the dot, only a refused MAIL,
+    /// RCPT or DATA is about this mail; the same code in a greeting, at TLS or at the log-in is about the
+    /// relay.
     package init(_ exchange: Exchange, at relay: RelaySettings) {
-        let reply = exchange.words.isEmpty ? "\(exchange.code)" : exchange.words
-        switch (exchange.endOfBodyGiven, exchange.result, exchange.code) {
-        case (true, _, 200..<300):
-            self = .delivered(reply: reply)
-        case (true, CurlResult.weirdReply, 400..<500):
-            self = .refusedForNow(reply: reply)
-        case (true, CurlResult.weirdReply, 500..<600):
-            self = .refused(reply: reply)
-        case (true, _, _):
+        switch exchange {
+        case .answered(.dot, let reply) where Step.dot.isMet(by: reply):
+            self = .delivered(reply: reply.words)
+        case .answered(.mail, let reply) where reply.isRefusal,
+            .answered(.data, let reply) where reply.isRefusal,
+            .answered(.rcpt, let reply) where reply.isRefusal,
+            .answered(.dot, let reply) where reply.isRefusal:
+            let isRecipient = if case .answered(.rcpt, _) = exchange { true } else { false }
+            self = Attempt.refused(reply, isRecipient: isRecipient)
+        case .answered(.dot, _), .broken(_, at: .dot):
             self = .unknown(reply: Trouble.afterTheDot(exchange))
-        case (false, CurlResult.sendError, 400..<500):
-            self = .refusedForNow(reply: reply)
-        case (false, CurlResult.sendError, 500..<600):
-            let isUnknown = exchange.refusesRecipient && Attempt.saysNobody(reply)
-            self = isUnknown ? .unknownRecipient(reply: reply) : .refused(reply: reply)
-        case (false, _, _):
-            self =
-                exchange.veto.flatMap(Attempt.impossible)
-                ?? .relayTrouble(reply: Trouble.of(exchange, at: relay))
+        case .vetoed(let veto):
+            self = Attempt.impossible(veto) ?? .relayTrouble(reply: Trouble.of(exchange, at: relay))
+        case .answered, .broken, .unconnected:
+            self = .relayTrouble(reply: Trouble.of(exchange, at: relay))
         }
+    }
+
+    private static func refused(_ reply: Reply, isRecipient: Bool) -> Attempt {
+        if reply.code < 500 { return .refusedForNow(reply: reply.words) }
+        return isRecipient && saysNobody(reply.words)
+            ? .unknownRecipient(reply: reply.words) : .refused(reply: reply.words)
     }
 
     /// The enhanced codes that say of an address that nobody has it, or nobody any more (RFC 3463 §3.2), or

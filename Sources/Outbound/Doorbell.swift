@@ -44,7 +44,7 @@ struct Doorbell: ~Copyable, Sendable {
         ]
         var count: CInt
         repeat {
-            count = unsafe poll(&watched, nfds_t(watched.count), Doorbell.milliseconds(length))
+            count = unsafe poll(&watched, nfds_t(watched.count), length?.pollMilliseconds ?? -1)
         } while count < 0 && errno == EINTR
         precondition(count >= 0, "poll(2) fails for no reason that two descriptors can give")
         if watched[0].revents != 0 {
@@ -53,14 +53,6 @@ struct Doorbell: ~Copyable, Sendable {
             return .rung
         }
         return watched[1].revents != 0 ? .socketStirred : .timePassed
-    }
-
-    /// At least 1, so that a short wait is one; -1 is for ever.
-    private static func milliseconds(_ length: Duration?) -> CInt {
-        guard let length else { return -1 }
-        let milliseconds =
-            length.components.seconds * 1_000 + length.components.attoseconds / 1_000_000_000_000_000
-        return CInt(clamping: max(1, milliseconds))
     }
 }
 

@@ -4,9 +4,9 @@ package import Office
 
 /// A parcel's two addresses and its body, checked, in the form in which they go on the wire.
 ///
-/// libcurl writes what it is given: a line end in an address would be a command of its own, and a line feed
-/// without its carriage return, or a NUL before a dot, could end the mail on an old relay. So all are refused
-/// here, before a connection is touched.
+/// A line end in an address would be a command of its own, and a line feed without its carriage return, or a
+/// NUL before a dot, could end the mail on an old relay. So all are refused here, before a connection is
+/// touched.
 package struct Envelope: Hashable, Sendable {
     /// With angle brackets; `<>` for the null reverse path.
     package let sender: String
@@ -23,7 +23,11 @@ package struct Envelope: Hashable, Sendable {
         guard !LineEnds.hasNUL(parcel.bytes) else { throw .nul }
         let bytes = parcel.bytes.count + (LineEnds.isClosed(parcel.bytes) ? 0 : 2)
         let isASCII = sender.utf8.allSatisfy { $0 < 0x80 } && recipient.utf8.allSatisfy { $0 < 0x80 }
-        needs = Needs(bytes: bytes, unicodeAddresses: !isASCII)
+        needs = Needs(
+            bytes: bytes,
+            unicodeAddresses: !isASCII,
+            eightBit: LineEnds.areEightBit(parcel.bytes),
+        )
     }
 
     private static func path(_ address: String, _ role: EnvelopeError.Role) throws(EnvelopeError) -> String {

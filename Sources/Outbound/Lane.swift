@@ -19,8 +19,8 @@ struct Job: Sendable {
     }
 }
 
-/// One OS thread with one connection: libcurl blocks while it waits for the relay, in its multi interface
-/// too, so it never runs on the threads of Swift's tasks.
+/// One OS thread with one connection: to connect, and to wait for the relay, blocks, so it never runs on the
+/// threads of Swift's tasks.
 final class Lane: Sendable {
     let number: Int
     private let queue: LaneQueue

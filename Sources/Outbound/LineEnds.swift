@@ -29,6 +29,29 @@ enum LineEnds {
         }
     }
 
+    /// The first dot of `range` that begins a line of the mail.
+    static func leadingDot(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        let dot = UInt8(ascii: ".")
+        if range.lowerBound == 0, bytes.first == dot, !range.isEmpty { return 0 }
+        return unsafe bytes.withUnsafeBufferPointer { bytes in
+            var start = max(range.lowerBound, 1)
+            while start < range.upperBound {
+                let end = min(start + 4_096, range.upperBound)
+                var found: UInt8 = 0
+                for place in start..<end {
+                    let isDot: UInt8 = unsafe bytes[place] == dot ? 1 : 0
+                    let isFirst: UInt8 = unsafe bytes[place - 1] == lf ? 1 : 0
+                    found |= isDot & isFirst
+                }
+                if found != 0 {
+                    return (start..<end).first { unsafe bytes[$0] == dot && bytes[$0 - 1] == lf }
+                }
+                start = end
+            }
+            return nil
+        }
+    }
+
     /// Whether a byte is NUL, found many bytes at a time: no question ends the loop.
     static func hasNUL(_ bytes: [UInt8]) -> Bool {
         var lowest = UInt8.max
@@ -36,7 +59,14 @@ enum LineEnds {
         return lowest == 0
     }
 
-    /// Whether the last line has its end; libcurl adds a missing one. No line at all needs none.
+    /// Whether a byte is beyond ASCII.
+    static func areEightBit(_ bytes: [UInt8]) -> Bool {
+        var bits: UInt8 = 0
+        for byte in bytes { bits |= byte }
+        return bits >= 0x80
+    }
+
+    /// Whether the last line has its end; a missing one is added. No line at all needs none.
     static func isClosed(_ bytes: [UInt8]) -> Bool {
         bytes.isEmpty || bytes.last == lf
     }

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Glibc
 internal import Logging
 internal import Office
 
 /// One kept connection to one relay, and the mails over it, one after another. Blocks its thread.
 struct RelayConnection: ~Copyable {
-    /// What is known of a connection that is open.
-    private struct Kept {
-        let offers: Offers
-        let socket: Int32
-        let opened: ContinuousClock.Instant
-    }
-
     private let relay: RelaySettings
     private let log: Logger
-    private var handle: CurlHandle?
-    private var kept: Kept?
+    private var conversation: Conversation?
+    /// Whether there was one before.
+    private var hasBeenOpen = false
 
     init(to relay: RelaySettings, log: Logger) {
         self.relay = relay
@@ -24,7 +17,7 @@ struct RelayConnection: ~Copyable {
     }
 
     /// The socket of the open connection, to be watched while nothing is sent; nil where none is open.
-    var socket: Int32? { kept?.socket }
+    var socket: Int32? { mutating get { conversation?.socket } }
 
     /// Hands one mail over, and returns what became of it.
     mutating func send(_ parcel: Parcel) -> Attempt {
@@ -34,56 +27,54 @@ struct RelayConnection: ~Copyable {
         } catch {
             return .impossible(reply: error.text)
         }
-        if let kept, kept.opened.duration(to: .now) >= relay.times.lifetime { close() }
-        let veto = kept?.offers.veto(on: envelope.needs, logsIn: relay.login != nil)
-        if let impossible = veto.flatMap(Attempt.impossible) { return impossible }
-
-        var exchange = perform(parcel, envelope, fresh: false)
-        if exchange.foundConnectionClosed {
+        let isKept = isFit()
+        if !isKept { close() }
+        var exchange = handOver(parcel, envelope)
+        if isKept, exchange.foundConnectionClosed {
             log.debug("relay-connection-found-closed")
-            exchange = perform(parcel, envelope, fresh: true)
+            exchange = handOver(parcel, envelope)
         }
         return Attempt(exchange, at: relay)
     }
 
-    /// Ends the connection at once. Without the first step libcurl would wait for the answer to its QUIT.
+    /// Ends the connection at once; the answer to QUIT is not waited for.
     mutating func close() {
-        if let kept {
-            shutdown(kept.socket, CInt(SHUT_RD))
-            log.debug("relay-connection-closed")
-        }
-        kept = nil
-        handle = nil
+        guard conversation != nil else { return }
+        conversation?.quit()
+        conversation = nil
+        log.debug("relay-connection-closed")
     }
 
-    /// One exchange with the relay, and what it leaves of the connection.
-    private mutating func perform(_ parcel: Parcel, _ envelope: Envelope, fresh: Bool) -> Exchange {
+    /// Whether a connection is open, young enough, and quiet.
+    private mutating func isFit() -> Bool {
+        guard let opened = conversation?.opened, opened.duration(to: .now) < relay.times.lifetime else {
+            return false
+        }
+        return conversation?.isQuiet() ?? false
+    }
+
+    /// Hands one mail over, by a new connection where none is open, and keeps it while it is of use.
+    private mutating func handOver(_ parcel: Parcel, _ envelope: Envelope) -> Exchange {
         do {
-            if handle == nil { handle = try CurlHandle() }
+            if conversation == nil { try open() }
         } catch {
-            return .outOfMemory
+            return .unconnected(error)
         }
-        let dialogue = Dialogue(
-            needs: envelope.needs,
-            logsIn: relay.login != nil,
-            startsTLS: relay.startsTLS,
-            offers: kept?.offers,
-        )
-        var talk = Talk(body: parcel.bytes, dialogue: dialogue, socket: kept?.socket)
-        let opened = ContinuousClock.now
-        guard let exchange = handle?.perform(&talk, envelope, to: relay, fresh: fresh) else {
-            return .outOfMemory
+        if let veto = conversation?.offers.veto(on: envelope.needs, logsIn: relay.login != nil) {
+            // What else is wrong with a mail says nothing of the connection.
+            if veto == .noLogin { close() }
+            return .vetoed(veto)
         }
-        keep(talk.dialogue.offers, since: exchange.wasReused ? kept?.opened ?? opened : opened)
-        if !exchange.wasReused, kept != nil { log.debug("relay-connection-opened") }
+        guard let exchange = conversation?.handOver(parcel.bytes, envelope) else {
+            preconditionFailure("the connection was opened above")
+        }
+        if conversation?.isInStep == false { close() }
         return exchange
     }
 
-    private mutating func keep(_ offers: Offers?, since opened: ContinuousClock.Instant) {
-        guard let offers, let socket = handle?.socket else {
-            kept = nil
-            return
-        }
-        kept = Kept(offers: offers, socket: socket, opened: opened)
+    private mutating func open() throws(ConnectionFailure) {
+        conversation = try Conversation(with: relay)
+        if hasBeenOpen { log.debug("relay-connection-opened") }
+        hasBeenOpen = true
     }
 }

@@ -5,12 +5,12 @@ package import Office
 
 /// The relays, over SMTP, with libcurl.
 ///
-/// Each relay has lanes: threads with one kept connection each, started when mail needs them. What happened
-/// to a mail is read from three values (`Attempt.init(_:at:)`), and nothing here tries a mail twice, but for
-/// a kept connection that the relay had closed meanwhile. It knows no ledger, no clock and no policy.
+/// Each relay has lanes: threads with one kept connection each, started when mail needs them. libcurl
+/// connects and encrypts; the mails over the connection are a `Conversation` of ours. Nothing here tries a
+/// mail twice, but for a kept connection that the relay had closed meanwhile. It knows no ledger, no clock
+/// and no policy.
 ///
-/// What it lacks, as libcurl does: PIPELINING, CHUNKING, `BODY=8BITMIME`, and several recipients a
-/// transaction.
+/// What it lacks: CHUNKING, and several recipients a transaction.
 package final class RelayPool: Transport {
     private let queues: [String: LaneQueue]
 

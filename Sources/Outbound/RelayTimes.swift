@@ -4,17 +4,16 @@
 package struct RelayTimes: Hashable, Sendable {
     /// From the first packet to the end of EHLO, TLS and log-in included. Default 30 s.
     package let connect: Duration
-    /// Each reply, in whole seconds. Default 600 s: RFC 5321 §4.5.3.2.6 asks for 10 minutes after the final
-    /// dot, libcurl has one value for every reply, and a shorter one makes mails whose outcome nobody knows.
+    /// Each reply; while libcurl connects, in whole seconds. Default 600 s: RFC 5321 §4.5.3.2.6 asks for 10
+    /// minutes after the final dot, and a shorter time makes mails whose outcome nobody knows.
     package let reply: Duration
     /// A connection that has carried nothing for so long is ended. Default 20 s, below what relays allow.
     package let idle: Duration
     /// A connection is used for so long, measured from its opening. Default 300 s.
     package let lifetime: Duration
 
-    /// Below 1 byte a second for so long, in whole seconds, an upload has stalled; the only brake on a relay
-    /// that stops reading in the middle. Default 600 s, and no relay should have less: libcurl counts the
-    /// wait for the answer to the final dot too.
+    /// A relay that takes no byte of a mail for so long has stopped reading. Default 600 s: RFC 5321
+    /// §4.5.3.2.5 asks for 3 minutes at least.
     package let stall: Duration
 
     package init(
@@ -25,10 +24,10 @@ package struct RelayTimes: Hashable, Sendable {
         stall: Duration = .seconds(600),
     ) {
         precondition(
-            connect >= .milliseconds(1) && reply >= .seconds(1) && stall >= .seconds(1),
+            connect >= .milliseconds(1) && reply >= .seconds(1),
             "libcurl would take 0 for its own default"
         )
-        precondition(idle > .zero && lifetime > .zero)
+        precondition(idle > .zero && lifetime > .zero && stall > .zero)
         self.connect = connect
         self.reply = reply
         self.idle = idle

@@ -4,34 +4,50 @@
 enum Trouble {
     /// Nothing was handed over, and it is not the mail's fault.
     static func of(_ exchange: Exchange, at relay: RelaySettings) -> String {
-        let said = exchange.words.isEmpty ? "" : "; it said: \(exchange.words)"
-        let why = exchange.detail.isEmpty ? "" : " (\(exchange.detail))"
-        return bounded(sentence(exchange, at: relay, said: said, why: why))
+        bounded(sentence(exchange, at: relay))
     }
 
-    /// The end of the body was given, and no clear answer came.
+    /// The final dot may be on its way, and no clear answer came.
     static func afterTheDot(_ exchange: Exchange) -> String {
-        let cause =
-            switch exchange.result {
-            case CurlResult.timedOut: "no answer in time"
-            case CurlResult.abortedByUs: "broken off by Tact"
-            case CurlResult.weirdReply: "an answer that is neither yes nor no"
-            default: "the connection broke"
+        let (cause, words) =
+            switch exchange {
+            case .broken(let fault, _) where fault.cause == .timePassed: ("no answer in time", fault.words)
+            case .broken(let fault, _) where fault.cause == .endless: ("an answer without end", fault.words)
+            case .broken(let fault, _): ("the connection broke", fault.words)
+            case .answered(_, let reply): ("an answer that is neither yes nor no", reply.words)
+            case .unconnected, .vetoed: ("no connection", "")
             }
-        let said = exchange.words.isEmpty ? "" : ": \(exchange.words)"
+        let said = words.isEmpty ? "" : ": \(words)"
         return bounded("the relay may have the mail: \(cause) after the final dot\(said)")
     }
 
-    private static func sentence(
-        _ exchange: Exchange,
-        at relay: RelaySettings,
-        said: String,
-        why: String,
-    ) -> String {
+    private static func sentence(_ exchange: Exchange, at relay: RelaySettings) -> String {
         let place = relay.place
-        return switch exchange.result {
-        case CurlResult.writeError where exchange.veto == .noLogin:
-            "\(place) offers no log-in (AUTH) but a username is set; nothing is sent without it"
+        switch exchange {
+        case .answered(_, let reply):
+            return "\(place) gave an answer that is neither yes nor no\(said(reply.words))"
+        case .broken(let fault, _):
+            return switch fault.cause {
+            case .timePassed: "\(place) did not answer in time\(said(fault.words))"
+            case .closed: "\(place) closed the connection before it took the mail\(said(fault.words))"
+            case .endless: "\(place) gave an answer without end\(said(fault.words))"
+            }
+        case .unconnected(let failure):
+            return sentence(failure, at: relay)
+        case .vetoed:
+            return "\(place) offers no log-in (AUTH) but a username is set; nothing is sent without it"
+        }
+    }
+
+    private static func said(_ words: String) -> String {
+        words.isEmpty ? "" : "; it said: \(words)"
+    }
+
+    private static func sentence(_ failure: ConnectionFailure, at relay: RelaySettings) -> String {
+        let place = relay.place
+        let why = failure.detail.isEmpty ? "" : " (\(failure.detail))"
+        let said = said(failure.words)
+        return switch failure.result {
         case CurlResult.unresolvedHost: "the name \(relay.host) cannot be resolved\(why)"
         case CurlResult.noConnection: "no connection to \(place)\(why)"
         case CurlResult.weirdReply: "\(place) turned the connection away\(said.isEmpty ? why : said)"
@@ -46,10 +62,9 @@ enum Trouble {
             "\(place) did not turn to TLS, and `tls: required` is set\(said.isEmpty ? why : said)"
         case CurlResult.loginDenied:
             "\(place) refused the log-in as \(relay.login?.username ?? "nobody")\(said.isEmpty ? why : said)"
-        case CurlResult.abortedByUs: "broken off by Tact before the mail had gone"
         case CurlResult.gotNothing, CurlResult.sendError, CurlResult.receiveError:
             "\(place) closed the connection before it took the mail\(said)\(why)"
-        default: "libcurl's error \(exchange.result) with \(place)\(why)\(said)"
+        default: "libcurl's error \(failure.result) with \(place)\(why)\(said)"
         }
     }
 

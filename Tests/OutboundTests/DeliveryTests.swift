@@ -14,8 +14,8 @@ import Testing
         #expect(seen.mails == [RelayDesk.mail])
         #expect(
             seen.lines.prefix(4) == [
-                "EHLO tact.example", "MAIL FROM:<news@sender.example>", "RCPT TO:<ana@customer.example>",
-                "DATA",
+                "EHLO tact.example", "MAIL FROM:<news@sender.example> SIZE=\(RelayDesk.mail.count)",
+                "RCPT TO:<ana@customer.example>", "DATA",
             ]
         )
     }

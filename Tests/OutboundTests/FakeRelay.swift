@@ -7,7 +7,7 @@ import Foundation
 final class FakeRelay {
     /// What the relay does at one step instead of what a good one would.
     struct Action: Encodable, Sendable {
-        enum Then: String, Encodable { case go, close, reset, wait, drip, deaf, meet }
+        enum Then: String, Encodable { case go, close, reset, wait, drip, deaf, meet, gather }
 
         let say: String
         let then: Then
@@ -31,8 +31,10 @@ final class FakeRelay {
         var certificate: String?
         var key: String?
         var ehlo = ["SIZE 0", "8BITMIME", "SMTPUTF8"]
-        /// By CONNECT, EHLO, HELO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT, QUIT, IDLE: one action a time, nil
-        /// for what a good relay does.
+        /// DATA is taken without a recipient.
+        var careless = false
+        /// By CONNECT, EHLO, HELO, STARTTLS, AUTH, RSET, MAIL, RCPT, DATA, DOT, QUIT, IDLE: one action a
+        /// time, nil for what a good relay does.
         var steps: [String: [Action?]] = [:]
         var meeting = 1
     }
@@ -69,8 +71,10 @@ final class FakeRelay {
         self.port = port
     }
 
-    convenience init(steps: [String: [Action?]]) async throws {
-        try await self.init(Script(steps: steps))
+    convenience init(steps: [String: [Action?]], isPipelining: Bool = false) async throws {
+        var script = Script(steps: steps)
+        if isPipelining { script.ehlo.append("PIPELINING") }
+        try await self.init(script)
     }
 
     /// Reads on until an event fits; the relay is asked for what it has not told yet.

@@ -41,9 +41,39 @@ import Testing
         #expect(try await relay.finish().connections == 1)
     }
 
-    @Test func aRefusedRecipientCostsTheConnection() async throws {
-        let relay = try await FakeRelay(steps: ["RCPT": [.say("550 who?")]])
-        #expect(try await KeptConnectionTests.send(2, to: relay) == [.refused(reply: "550 who?"), taken])
+    /// The relay has begun a mail then, and takes no other before RSET.
+    @Test(arguments: ["MAIL", "RCPT", "DATA"], [false, true])
+    func aRefusedCommandKeepsTheConnection(_ step: String, _ isPipelining: Bool) async throws {
+        let relay = try await FakeRelay(steps: [step: [.say("550 no")]], isPipelining: isPipelining)
+        let attempts = try await KeptConnectionTests.send(3, to: relay)
+        #expect(attempts == [.refused(reply: "550 no"), taken, taken])
+        let seen = try await relay.finish()
+        #expect(seen.connections == 1)
+        #expect(seen.lines.filter { $0 == "RSET" }.count == (step == "MAIL" ? 0 : 1))
+        #expect(seen.mails.count == 2)
+    }
+
+    @Test func aRelayThatRefusesRSETIsLeft() async throws {
+        let relay = try await FakeRelay(steps: ["RCPT": [.say("550 no")], "RSET": [.say("502 what?")]])
+        #expect(try await KeptConnectionTests.send(2, to: relay) == [.refused(reply: "550 no"), taken])
+        #expect(try await relay.finish().connections == 2)
+    }
+
+    /// What comes unasked would pass for an answer to the next mail.
+    @Test(arguments: [false, true])
+    func aRelayThatSaysTooMuchIsLeft(_ isPipelining: Bool) async throws {
+        let all = "250 2.0.0 taken\r\n250 mail\r\n250 recipient\r\n354 data\r\n250 not at all"
+        let relay = try await FakeRelay(steps: ["DOT": [.say(all)]], isPipelining: isPipelining)
+        #expect(try await KeptConnectionTests.send(2, to: relay) == [taken, taken])
+        let seen = try await relay.finish()
+        #expect(seen.connections == 2)
+        #expect(seen.mails.count == 2)
+    }
+
+    @Test func anAnswerBeforeTheDotIsTheMailsAndTheConnectionIsLeft() async throws {
+        let relay = try await FakeRelay(steps: ["DATA": [.say("354 go on\r\n552 5.3.4 too large")]])
+        let attempts = try await KeptConnectionTests.send(2, to: relay)
+        #expect(attempts == [.refused(reply: "552 5.3.4 too large"), taken])
         #expect(try await relay.finish().connections == 2)
     }
 
@@ -52,20 +82,26 @@ import Testing
         let steps: [String: [FakeRelay.Action?]]
     }
 
-    @Test(arguments: [
-        Row(testDescription: "closed while idle", steps: ["IDLE": [.close]]),
-        Row(testDescription: "reset while idle", steps: ["IDLE": [.reset]]),
-        Row(testDescription: "421 while idle", steps: ["IDLE": [.say("421 4.4.2 idle", then: .close)]]),
-        Row(testDescription: "421 to MAIL", steps: ["MAIL": [nil, .say("421 4.4.2 idle", then: .close)]]),
-        Row(testDescription: "dropped at MAIL", steps: ["MAIL": [nil, .close]]),
-        Row(testDescription: "reset at MAIL", steps: ["MAIL": [nil, .reset]]),
-        Row(testDescription: "dropped at RCPT", steps: ["RCPT": [nil, .close]]),
-        Row(testDescription: "421 to RCPT", steps: ["RCPT": [nil, .say("421 bye", then: .close)]]),
-        Row(testDescription: "reset at DATA", steps: ["DATA": [nil, .reset]]),
-        Row(testDescription: "421 to DATA", steps: ["DATA": [nil, .say("421 bye", then: .close)]]),
-    ])
-    func aConnectionClosedMeanwhileIsNoAttempt(_ row: Row) async throws {
-        let relay = try await FakeRelay(steps: row.steps)
+    @Test(
+        arguments: [
+            Row(testDescription: "closed while idle", steps: ["IDLE": [.close]]),
+            Row(testDescription: "reset while idle", steps: ["IDLE": [.reset]]),
+            Row(testDescription: "421 while idle", steps: ["IDLE": [.say("421 4.4.2 idle", then: .close)]]),
+            Row(
+                testDescription: "421 to MAIL",
+                steps: ["MAIL": [nil, .say("421 4.4.2 idle", then: .close)]]
+            ),
+            Row(testDescription: "dropped at MAIL", steps: ["MAIL": [nil, .close]]),
+            Row(testDescription: "reset at MAIL", steps: ["MAIL": [nil, .reset]]),
+            Row(testDescription: "dropped at RCPT", steps: ["RCPT": [nil, .close]]),
+            Row(testDescription: "421 to RCPT", steps: ["RCPT": [nil, .say("421 bye", then: .close)]]),
+            Row(testDescription: "reset at DATA", steps: ["DATA": [nil, .reset]]),
+            Row(testDescription: "421 to DATA", steps: ["DATA": [nil, .say("421 bye", then: .close)]]),
+        ],
+        [false, true]
+    )
+    func aConnectionClosedMeanwhileIsNoAttempt(_ row: Row, _ isPipelining: Bool) async throws {
+        let relay = try await FakeRelay(steps: row.steps, isPipelining: isPipelining)
         #expect(try await KeptConnectionTests.send(2, to: relay) == [taken, taken])
         let seen = try await relay.finish()
         #expect(seen.connections == 2)

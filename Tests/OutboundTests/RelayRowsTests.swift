@@ -186,9 +186,9 @@ import Testing
         Row("no reply at all", ["DOT": [.say("hello", then: .close)]], is: .unknown, reaches: true),
     ]
 
-    @Test(arguments: start + envelope + dot)
-    func theOutcomeIsWhatHappened(_ row: Row) async throws {
-        let relay = try await FakeRelay(steps: row.steps)
+    @Test(arguments: start + envelope + dot, [false, true])
+    func theOutcomeIsWhatHappened(_ row: Row, _ isPipelining: Bool) async throws {
+        let relay = try await FakeRelay(steps: row.steps, isPipelining: isPipelining)
         let patience = Duration.seconds(row.isSilent ? 1 : 20)
         let times = RelayTimes(connect: patience, reply: patience)
         let attempt = try await RelayDesk.send(over: RelayDesk.settings(port: relay.port, times: times))

@@ -6,13 +6,14 @@ A relay that misbehaves as SCRIPT says, on a free port of 127.0.0.1. Prints JSON
 {"port": N}, then what it sees: "opened", "line", "mail", "closed", each with the number of its connection.
 Ends when its standard input does.
 
-SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (a list of keywords), and
-"meeting" (a number), and "steps": for each of CONNECT EHLO HELO STARTTLS AUTH MAIL RCPT DATA DOT QUIT IDLE
-a list, one action for each time the step comes, counted over all connections; null, or past the end of the
-list, is what a good relay does. An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is, with its
-own line ends, and THEN is one of: go, close, reset, wait (say no more, and read until the other side goes),
-drip (TEXT goes out byte by byte, then go), deaf (neither read nor say anything more), meet (before the answer
-of a good relay, wait until "meeting" connections have come here). IDLE comes after each mail that was taken.
+SCRIPT is JSON: "tls" (none, starttls, implicit), "certificate", "key", "ehlo" (a list of keywords),
+"meeting" (a number), "careless" (true: DATA is taken without a recipient), and "steps": for each of CONNECT
+EHLO HELO STARTTLS AUTH RSET MAIL RCPT DATA DOT QUIT IDLE a list, one action for each time the step comes,
+counted over all connections; null, or past the end of the list, is what a good relay does. IDLE comes after
+each mail that was taken. An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is, with its own line
+ends, and THEN is one of: go, close, reset, wait (say no more, and read until the other side goes), drip (TEXT
+goes out byte by byte, then go), deaf (neither read nor say anything more), meet (before the answer of a good
+relay, wait until "meeting" connections have come here), gather (before TEXT, wait until DATA has come too).
 """
 
 import base64
@@ -32,6 +33,7 @@ GOOD = {
     "HELO": "250 fake.example\r\n",
     "STARTTLS": "220 2.0.0 ready\r\n",
     "AUTH": "235 2.7.0 welcome\r\n",
+    "RSET": "250 2.0.0 forgotten\r\n",
     "MAIL": "250 2.1.0 ok\r\n",
     "RCPT": "250 2.1.5 ok\r\n",
     "DATA": "354 go on\r\n",
@@ -75,6 +77,10 @@ class Connection:
         self.lines = collections.deque()
         self.rest = b""
         self.encrypted = False
+        self.forget()
+
+    def forget(self):
+        self.begun = self.has_recipient = False
 
     def run(self):
         try:
@@ -95,13 +101,16 @@ class Connection:
         self.encrypted, self.rest = True, b""
         self.lines.clear()
 
+    def read(self):
+        piece = self.stream.recv(65536)
+        if not piece:
+            raise Gone
+        *lines, self.rest = (self.rest + piece).split(b"\n")
+        self.lines.extend(lines)
+
     def line(self, told=True):
         while not self.lines:
-            piece = self.stream.recv(65536)
-            if not piece:
-                raise Gone
-            *lines, self.rest = (self.rest + piece).split(b"\n")
-            self.lines.extend(lines)
+            self.read()
         line = self.lines.popleft()
         if told:
             self.relay.tell(line=line.rstrip(b"\r").decode("utf-8", "replace"), connection=self.number)
@@ -116,8 +125,23 @@ class Connection:
             self.encrypt()
         elif word == "AUTH" and line.split()[1:2] == [b"LOGIN"]:
             self.log_in(line)
+        elif word == "RSET":
+            self.forget()
+            self.step("RSET")
+        elif word == "MAIL":
+            if self.begun:
+                self.say("503 5.5.1 nested MAIL\r\n")
+            else:
+                self.begun = self.step("MAIL")
+        elif word == "RCPT":
+            if self.begun:
+                self.has_recipient = self.step("RCPT")
+            else:
+                self.say("503 5.5.1 MAIL first\r\n")
         elif word == "DATA":
-            if self.step("DATA"):
+            if not self.has_recipient and not self.relay.script["careless"]:
+                self.say("503 5.5.1 no recipient\r\n")
+            elif self.step("DATA"):
                 self.mail()
         elif word == "QUIT":
             self.step("QUIT")
@@ -140,6 +164,7 @@ class Connection:
         while (line := self.line(told=False)) != b".\r\n":
             lines.append(line[1:] if line.startswith(b".") else line)
         body = base64.b64encode(b"".join(lines)).decode("ascii")
+        self.forget()
         self.relay.tell(mail=body, connection=self.number)
         if self.step("DOT"):
             self.step("IDLE")
@@ -162,6 +187,8 @@ class Connection:
             self.say(GOOD[name] if good is None else good)
             return True
         then = action["then"]
+        while then == "gather" and not any(line.upper().startswith(b"DATA") for line in self.lines):
+            self.read()
         if then == "drip":
             for byte in action["say"].encode():
                 self.stream.sendall(bytes([byte]))

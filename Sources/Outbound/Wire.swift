@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// One reply of a relay: the code of its last line, and its words, escaped.
+package struct Reply: Hashable, Sendable {
+    package let code: Int
+    package let words: String
+
+    package init(code: Int, words: String) {
+        self.code = code
+        self.words = words
+    }
+}
+
+/// Why a reply did not come, or a relay took nothing more.
+package struct Fault: Error, Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
+        case timePassed
+        /// The connection ended, or broke.
+        case closed
+        /// A reply had no end within `Wire.replyBytesMax`.
+        case endless
+    }
+
+    package let cause: Cause
+    /// What was said of the reply so far, escaped.
+    package let words: String
+
+    package init(_ cause: Cause, words: String = "") {
+        self.cause = cause
+        self.words = words
+    }
+}
+
+/// The bytes of one connection to a relay: lines go out, replies come in, each within its time. Blocks.
+struct Wire: ~Copyable {
+    /// The most bytes of one reply. RFC 5321 §4.5.3.1.5 allows lines of 512, and EHLO is answered with some
+    /// dozens of them at most.
+    static let replyBytesMax = 1 << 20
+    /// The most bytes of a line that are looked at.
+    private static let lineBytesMax = 2 * ReplyText.bytesMax
+
+    /// The connection's socket, to be watched while nothing is sent.
+    let socket: Int32
+    /// How many bytes of the last `write` the connection has taken: no other can have reached the relay.
+    private(set) var taken = 0
+
+    private let handle: CurlHandle
+    private let times: RelayTimes
+    private var incoming = [UInt8](repeating: 0, count: 4_096)
+    /// What has come and was not read.
+    private var unread = 0..<0
+
+    /// Connects; `handshake` hears all that the relay says.
+    init(to relay: RelaySettings, _ handshake: inout Handshake) throws(ConnectionFailure) {
+        let handle = try CurlHandle()
+        try handle.connect(to: relay, &handshake)
+        guard let socket = handle.socket else { throw ConnectionFailure(result: CurlResult.noConnection) }
+        self.handle = handle
+        self.socket = socket
+        times = relay.times
+    }
+
+    /// Whether the relay has said more than was read so far.
+    var hasMore: Bool { !unread.isEmpty }
+
+    /// Whether the connection is open, and the relay has said nothing that nobody asked for.
+    mutating func isQuiet() -> Bool {
+        !hasMore && receive() == .wait
+    }
+
+    /// Passes all of `bytes` on; a relay that takes none of them for `RelayTimes.stall` gets no more.
+    mutating func write(_ bytes: [UInt8]) throws(Fault) {
+        taken = 0
+        while taken < bytes.count {
+            switch unsafe bytes.withUnsafeBytes({ unsafe handle.send(.init(rebasing: $0[taken...])) }) {
+            case .bytes(let count): taken += count
+            case .wait: try wait(for: POLLOUT, until: .now + times.stall)
+            case .ended: throw Fault(.closed)
+            }
+        }
+    }
+
+    /// The next reply, whole, within `RelayTimes.reply`; what is no line of a reply is passed over.
+    mutating func reply() throws(Fault) -> Reply {
+        let deadline = ContinuousClock.now + times.reply
+        var words = ReplyText()
+        var heard = 0
+        do throws(Fault) {
+            while heard < Self.replyBytesMax {
+                let line = try self.line(until: deadline, &heard)
+                guard let part = ReplyLine(line.span) else { continue }
+                words.add(line.span, part)
+                if part.isFinal { return Reply(code: part.code, words: words.text) }
+            }
+        } catch {
+            throw Fault(error.cause, words: words.text)
+        }
+        throw Fault(.endless, words: words.text)
+    }
+
+    /// Says one thing and waits for nothing.
+    mutating func say(_ line: String) {
+        _ = unsafe Array(line.utf8).withUnsafeBytes { unsafe handle.send($0) }
+    }
+
+    /// The next line with its line end, of a very long one the beginning; `heard` counts its bytes.
+    private mutating func line(
+        until deadline: ContinuousClock.Instant,
+        _ heard: inout Int
+    ) throws(Fault)
+        -> [UInt8]
+    {
+        var line: [UInt8] = []
+        while heard < Self.replyBytesMax {
+            if !hasMore {
+                switch receive() {
+                case .bytes: break
+                case .wait: try wait(for: POLLIN, until: deadline)
+                case .ended: throw Fault(.closed)
+                }
+                continue
+            }
+            let end = incoming[unread].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? unread.upperBound
+            line += incoming[unread.lowerBound..<end].prefix(Self.lineBytesMax - line.count)
+            heard += end - unread.lowerBound
+            unread = end..<unread.upperBound
+            if incoming[end - 1] == UInt8(ascii: "\n") { return line }
+        }
+        throw Fault(.endless)
+    }
+
+    /// Takes what has come, where all before it was read.
+    private mutating func receive() -> CurlHandle.Passage {
+        let passage = unsafe incoming.withUnsafeMutableBytes { unsafe handle.receive(into: $0) }
+        if case .bytes(let count) = passage { unread = 0..<count }
+        return passage
+    }
+
+    private func wait(for event: Int32, until deadline: ContinuousClock.Instant) throws(Fault) {
+        var watched = pollfd(fd: socket, events: Int16(event), revents: 0)
+        var count: CInt
+        repeat {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { throw Fault(.timePassed) }
+            count = unsafe poll(&watched, 1, left.pollMilliseconds)
+        } while count < 0 && errno == EINTR
+        precondition(count >= 0, "poll(2) fails for no reason that a descriptor can give")
+        if count == 0 { throw Fault(.timePassed) }
+    }
+}
+
+extension Duration {
+    /// As poll(2) takes it: at least 1, so that a short wait is one.
+    var pollMilliseconds: CInt {
+        CInt(clamping: max(1, components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))
+    }
+}
