@@ -27,9 +27,10 @@ package final class SQLiteLedger: Ledger {
 
     let pool: DatabasePool
     let names = Names()
-    /// Readers write no times and count nothing; theirs stay empty.
+    /// Readers write no times, count nothing and take nothing in; theirs stay empty.
     private let spans = Spans()
     private let tally = Tally()
+    private let recent = RecentMessages()
     let writer: Writer
     private let checkpointer: Checkpointer?
     private let lock: DaemonLock?
@@ -77,7 +78,7 @@ package final class SQLiteLedger: Ledger {
         _ body: @escaping @Sendable (Transaction) throws(LedgerError) -> Value,
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { [names, spans, tally] db in
+            pool.asyncRead { [names, spans, tally, recent] db in
                 continuation.resume(
                     returning: Result { () throws(LedgerError) in
                         do {
@@ -87,6 +88,7 @@ package final class SQLiteLedger: Ledger {
                                     names: names,
                                     spans: spans,
                                     tally: tally,
+                                    recent: recent,
                                 )
                             )
                         } catch {

@@ -34,6 +34,7 @@ extension Transaction {
             Checksum.of(message.body),
             message.body,
         ).finish()
+        recent.keep(message)
     }
 
     private func add(_ letter: Letter, isShared: Bool) throws(LedgerError) {

@@ -209,6 +209,7 @@ extension Transaction {
             try Run(.keepMessage, in: db, row.message).finish()
         } else {
             try Run(.removeMessage, in: db, row.message).finish()
+            recent.forget(MessageKey(raw: row.message))
         }
     }
 }

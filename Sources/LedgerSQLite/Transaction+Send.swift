@@ -130,11 +130,9 @@ extension Transaction {
     private func claimedDispatch(_ id: UInt128) throws(LedgerError) -> ClaimedDispatch {
         let run = try Run(.dispatchToSend, in: db, id)
         guard try run.step() else { throw .corrupt("a dispatch is not in the outbox") }
-        let isMade = run.isNothing(8)
-        // A body that is not there, or not what was kept, is lost; the others of the claim are not.
-        let body = isMade ? run.checkedBytes(13, by: 14) : run.checkedBytes(9, by: 10)
+        let key = run.isNothing(8) ? nil : MessageKey(raw: try run.bits(8))
+        let mail = if let key { try mail(of: key) } else { try madeMail(of: id) }
         let sender = run.optionalText(6)
-        let content = isMade ? Dispatch.Content.made(body ?? []) : .message(MessageKey(raw: try run.bits(8)))
         let dispatch = Dispatch(
             id: DispatchID(raw: id),
             customer: run.text(0),
@@ -142,18 +140,45 @@ extension Transaction {
             sender: sender,
             recipient: run.text(7),
             relay: try names.text(run.integer(1), in: db),
-            content: content,
+            content: key.map { .message($0) } ?? .made(mail.body ?? []),
             createdAt: run.moment(3),
             unknownOutcome: try MailClass.UnknownOutcome(stored: run.integer(4)),
-            rank: Int(run.integer(15)),
+            rank: Int(run.integer(9)),
         )
         return ClaimedDispatch(
             dispatch: dispatch,
-            sender: sender ?? run.text(11),
+            sender: sender ?? mail.sender,
             attempts: Int(run.integer(2)),
-            body: body,
-            trace: isMade ? nil : run.optionalText(12),
+            body: mail.body,
+            trace: mail.trace,
         )
+    }
+
+    /// What a dispatch carries. A body that is not there, or not what was kept, is lost; the other dispatches
+    /// of the claim are not.
+    private struct OutgoingMail {
+        var body: [UInt8]?
+        var sender = ""
+        var trace: String?
+    }
+
+    private func mail(of key: MessageKey) throws(LedgerError) -> OutgoingMail {
+        if let message = recent[key] {
+            return OutgoingMail(body: message.body, sender: message.sender, trace: message.trace)
+        }
+        let run = try Run(.messageToSend, in: db, key)
+        guard try run.step() else { return OutgoingMail() }
+        return OutgoingMail(
+            body: run.checkedBytes(0, by: 1),
+            sender: run.text(2),
+            trace: run.optionalText(3),
+        )
+    }
+
+    private func madeMail(of dispatch: UInt128) throws(LedgerError) -> OutgoingMail {
+        let run = try Run(.madeToSend, in: db, dispatch)
+        guard try run.step() else { return OutgoingMail() }
+        return OutgoingMail(body: run.checkedBytes(0, by: 1))
     }
 
     func reroute(to fallback: String, unless relays: Set<String>) throws(LedgerError) -> Int {
@@ -179,7 +204,7 @@ extension Transaction {
 extension Query {
     static let sending =
         [addMade, addToOutbox, addDispatch, readyDispatches, setLeaving, leavingDispatches, dispatchToSend]
-        + [reroute, nextReadyRelay, nextReadyRank]
+        + [messageToSend, madeToSend, reroute, nextReadyRelay, nextReadyRank]
 
     static let addMade = Query("INSERT INTO made (dispatch, checksum, body) VALUES (?, ?, ?)")
     static let addToOutbox = Query(
@@ -203,16 +228,13 @@ extension Query {
     static let leavingDispatches = Query("SELECT id FROM outbox WHERE state = 3")
     static let dispatchToSend = Query(
         """
-        SELECT outbox.customer, outbox.relay, outbox.attempts, outbox.created_at, outbox.unknown_outcome,
-            outbox.letters, outbox.sender, outbox.recipient, outbox.message,
-            message.body, message.checksum, message.sender, message.trace, made.body, made.checksum,
-            outbox.rank
-        FROM outbox
-            LEFT JOIN message ON message.id = outbox.message
-            LEFT JOIN made ON made.dispatch = outbox.id
-        WHERE outbox.id = ?
+        SELECT customer, relay, attempts, created_at, unknown_outcome, letters, sender, recipient, message,
+            rank
+        FROM outbox WHERE id = ?
         """
     )
+    static let messageToSend = Query("SELECT body, checksum, sender, trace FROM message WHERE id = ?")
+    static let madeToSend = Query("SELECT body, checksum FROM made WHERE dispatch = ?")
     static let reroute = Query("UPDATE outbox SET relay = ?2 WHERE state = 2 AND relay = ?1 RETURNING id")
     static let nextReadyRelay = Query(
         "SELECT relay FROM outbox WHERE state = 2 AND relay > ? ORDER BY relay LIMIT 1"

@@ -11,6 +11,7 @@ struct Transaction {
     let names: Names
     let spans: Spans
     let tally: Tally
+    let recent: RecentMessages
 
     /// A number that `meta` keeps under a name.
     func meta(_ name: String) throws(LedgerError) -> Int64? {

@@ -22,6 +22,7 @@ final class Writer: Sendable {
     private let names: Names
     private let spans = Spans()
     private let tally = Tally()
+    private let recent = RecentMessages()
     private let queue = WriterQueue()
     private let checkpointer: Checkpointer?
     private let ended = DispatchSemaphore(value: 0)
@@ -93,7 +94,13 @@ final class Writer: Sendable {
 
     /// What all of this thread's work uses: its connection is the same from first to last.
     private func open(_ database: Database) -> Transaction {
-        Transaction(db: Connection(database), names: names, spans: spans, tally: tally)
+        Transaction(
+            db: Connection(database),
+            names: names,
+            spans: spans,
+            tally: tally,
+            recent: recent,
+        )
     }
 
     private func answer(_ looks: [WriterQueue.Work], from books: Transaction) {
