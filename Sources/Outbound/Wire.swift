@@ -51,6 +51,8 @@ struct Wire: ~Copyable {
     private var incoming = [UInt8](repeating: 0, count: 4_096)
     /// What has come and was not read.
     private var unread = 0..<0
+    /// How many bytes of the reply that is awaited have come.
+    private var heard = 0
 
     /// Connects; `handshake` hears all that the relay says.
     init(to relay: RelaySettings, _ handshake: inout Handshake) throws(ConnectionFailure) {
@@ -86,10 +88,10 @@ struct Wire: ~Copyable {
     mutating func reply() throws(Fault) -> Reply {
         let deadline = ContinuousClock.now + times.reply
         var words = ReplyText()
-        var heard = 0
+        heard = 0
         do throws(Fault) {
-            while heard < Self.replyBytesMax {
-                let line = try self.line(until: deadline, &heard)
+            while true {
+                let line = try line(until: deadline)
                 guard let part = ReplyLine(line.span) else { continue }
                 words.add(line.span, part)
                 if part.isFinal { return Reply(code: part.code, words: words.text) }
@@ -97,7 +99,6 @@ struct Wire: ~Copyable {
         } catch {
             throw Fault(error.cause, words: words.text)
         }
-        throw Fault(.endless, words: words.text)
     }
 
     /// Says one thing and waits for nothing.
@@ -105,13 +106,8 @@ struct Wire: ~Copyable {
         _ = unsafe Array(line.utf8).withUnsafeBytes { unsafe handle.send($0) }
     }
 
-    /// The next line with its line end, of a very long one the beginning; `heard` counts its bytes.
-    private mutating func line(
-        until deadline: ContinuousClock.Instant,
-        _ heard: inout Int
-    ) throws(Fault)
-        -> [UInt8]
-    {
+    /// The next line with its line end, of a very long one the beginning.
+    private mutating func line(until deadline: ContinuousClock.Instant) throws(Fault) -> [UInt8] {
         var line: [UInt8] = []
         while heard < Self.replyBytesMax {
             if !hasMore {
