@@ -41,7 +41,8 @@ import Testing
         #expect(bad.mails.isEmpty)
 
         // When it is well again, its mail goes out by itself.
-        try await bad.end()
+        // One that answers may finish: killed at a final dot, it would leave a mail that is truly unknown.
+        if fault.hasSuffix("silent") { try await bad.end() } else { try await bad.stop() }
         let well = try await TactSink(port: port)
         let all = try await tact.delivered(9)
         #expect(all.count { $0.rule == "sales" } == 6 && well.mails.count == 6)
