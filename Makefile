@@ -59,7 +59,7 @@ pairs: ## read digests of every pair of all letters with Python: half an hour
 	@$(SCRIPTS)/install-packages test
 	TACT_PAIRS=all $(SWIFT) test --filter IndependentReaderTests
 
-bench: ## measure beside Postfix, libcurl and Python, in a release build: an hour; needs root
+bench: ## measure beside Postfix, libcurl and Python, in a release build: half an hour; needs root
 	@$(SCRIPTS)/install-packages test
 	$(SWIFT) build $(RELEASE) --product measure
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/measure" \
