@@ -28,13 +28,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], beside: [String]
 let fuzzing: [Target] =
     Context.environment["TACT_FUZZ"] == nil
     ? [
-        tests("FuzzTargets", ["Judging", "Merging", "MIME", "SMTP", "Settings"]),
+        tests("FuzzTargets", ["Judging", "Merging", "MIME", "Outbound", "SMTP", "Settings"]),
         tests("FuzzTests", ["FuzzTargets"], beside: ["Corpora", "Dictionaries"]),
     ]
     : [
         .target(
             name: "FuzzTargets",
-            dependencies: ["Judging", "Merging", "MIME", "SMTP", "Settings"],
+            dependencies: ["Judging", "Merging", "MIME", "Outbound", "SMTP", "Settings"],
             path: "Tests/FuzzTargets",
             swiftSettings: settings,
         ),

@@ -64,8 +64,7 @@ struct Conversation: ~Copyable {
         }
         guard let refusal else { return nil }
         isInStep =
-            !wire.hasMore && refusal.step != .rset && refusal.reply.isRefusal
-            && refusal.reply.code != Reply.closing
+            refusal.step != .rset && refusal.reply.isRefusal && refusal.reply.code != Reply.closing
         return .answered(refusal.step, refusal.reply)
     }
 
@@ -99,19 +98,10 @@ struct Conversation: ~Copyable {
             let reply = try wire.reply()
             isBegun = false
             isInStep =
-                !spokeEarly && !wire.hasMore && (last.isMet(by: reply) || reply.isRefusal)
-                && reply.code != Reply.closing
+                !spokeEarly && (last.isMet(by: reply) || reply.isRefusal) && reply.code != Reply.closing
             return .answered(last, reply)
         } catch {
             return .broken(error, at: last)
         }
     }
-}
-
-extension Reply {
-    /// The relay closes the connection (RFC 5321 §3.8).
-    static let closing = 421
-
-    /// For now or for good.
-    var isRefusal: Bool { (400..<600).contains(code) }
 }

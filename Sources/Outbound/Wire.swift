@@ -2,24 +2,13 @@
 
 internal import Glibc
 
-/// One reply of a relay: the code of its last line, and its words, escaped.
-package struct Reply: Hashable, Sendable {
-    package let code: Int
-    package let words: String
-
-    package init(code: Int, words: String) {
-        self.code = code
-        self.words = words
-    }
-}
-
 /// Why a reply did not come, or a relay took nothing more.
 package struct Fault: Error, Hashable, Sendable {
     package enum Cause: Hashable, Sendable {
         case timePassed
         /// The connection ended, or broke.
         case closed
-        /// A reply had no end within `Wire.replyBytesMax`.
+        /// A reply had no end within `ReplyReader.replyBytesMax`.
         case endless
     }
 
@@ -35,12 +24,6 @@ package struct Fault: Error, Hashable, Sendable {
 
 /// The bytes of one connection to a relay: lines go out, replies come in, each within its time. Blocks.
 struct Wire: ~Copyable {
-    /// The most bytes of one reply. RFC 5321 §4.5.3.1.5 allows lines of 512, and EHLO is answered with some
-    /// dozens of them at most.
-    static let replyBytesMax = 1 << 20
-    /// The most bytes of a line that are looked at.
-    private static let lineBytesMax = 2 * ReplyText.bytesMax
-
     /// The connection's socket, to be watched while nothing is sent.
     let socket: Int32
     /// How many bytes of the last `write` the connection has taken: no other can have reached the relay.
@@ -48,11 +31,10 @@ struct Wire: ~Copyable {
 
     private let handle: CurlHandle
     private let times: RelayTimes
+    private var reader = ReplyReader()
     private var incoming = [UInt8](repeating: 0, count: 4_096)
     /// What has come and was not read.
     private var unread = 0..<0
-    /// How many bytes of the reply that is awaited have come.
-    private var heard = 0
 
     /// Connects; `handshake` hears all that the relay says.
     init(to relay: RelaySettings, _ handshake: inout Handshake) throws(ConnectionFailure) {
@@ -84,47 +66,30 @@ struct Wire: ~Copyable {
         }
     }
 
-    /// The next reply, whole, within `RelayTimes.reply`; what is no line of a reply is passed over.
+    /// The next reply, whole, within `RelayTimes.reply`.
     mutating func reply() throws(Fault) -> Reply {
         let deadline = ContinuousClock.now + times.reply
-        var words = ReplyText()
-        heard = 0
-        do throws(Fault) {
-            while true {
-                let line = try line(until: deadline)
-                guard let part = ReplyLine(line.span) else { continue }
-                words.add(line.span, part)
-                if part.isFinal { return Reply(code: part.code, words: words.text) }
+        while true {
+            if let reply = try readOn() { return reply }
+            switch receive() {
+            case .bytes: break
+            case .wait: try wait(for: POLLIN, until: deadline)
+            case .ended: throw Fault(.closed, words: reader.words.text)
             }
-        } catch {
-            throw Fault(error.cause, words: words.text)
         }
+    }
+
+    /// Reads what has come; nil where it is no whole reply.
+    private mutating func readOn() throws(Fault) -> Reply? {
+        let incoming = incoming
+        var place = unread.lowerBound
+        defer { unread = place..<unread.upperBound }
+        return try reader.next(in: incoming.span.extracting(..<unread.upperBound), from: &place)
     }
 
     /// Says one thing and waits for nothing.
     mutating func say(_ line: String) {
         _ = unsafe Array(line.utf8).withUnsafeBytes { unsafe handle.send($0) }
-    }
-
-    /// The next line with its line end, of a very long one the beginning.
-    private mutating func line(until deadline: ContinuousClock.Instant) throws(Fault) -> [UInt8] {
-        var line: [UInt8] = []
-        while heard < Self.replyBytesMax {
-            if !hasMore {
-                switch receive() {
-                case .bytes: break
-                case .wait: try wait(for: POLLIN, until: deadline)
-                case .ended: throw Fault(.closed)
-                }
-                continue
-            }
-            let end = incoming[unread].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? unread.upperBound
-            line += incoming[unread.lowerBound..<end].prefix(Self.lineBytesMax - line.count)
-            heard += end - unread.lowerBound
-            unread = end..<unread.upperBound
-            if incoming[end - 1] == UInt8(ascii: "\n") { return line }
-        }
-        throw Fault(.endless)
     }
 
     /// Takes what has come, where all before it was read.
@@ -139,11 +104,11 @@ struct Wire: ~Copyable {
         var count: CInt
         repeat {
             let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero else { throw Fault(.timePassed) }
+            guard left > .zero else { throw Fault(.timePassed, words: reader.words.text) }
             count = unsafe poll(&watched, 1, left.pollMilliseconds)
         } while count < 0 && errno == EINTR
         precondition(count >= 0, "poll(2) fails for no reason that a descriptor can give")
-        if count == 0 { throw Fault(.timePassed) }
+        if count == 0 { throw Fault(.timePassed, words: reader.words.text) }
     }
 }
 

@@ -30,6 +30,8 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case containerDigest = "container-digest"
     case smtpSession = "smtp-session"
     case smtpCommands = "smtp-commands"
+    case relayReplies = "relay-replies"
+    case relayMails = "relay-mails"
     case policies
     case policyTests = "policy-tests"
     case patterns
@@ -59,6 +61,8 @@ package enum FuzzTarget: String, CaseIterable, Codable, Sendable {
         case .containerDigest: DigestTarget.run(bytes, form: .container)
         case .smtpSession: SessionTarget.run(bytes)
         case .smtpCommands: CommandTarget.run(bytes)
+        case .relayReplies: RelayReplyTarget.run(bytes)
+        case .relayMails: RelayMailTarget.run(bytes)
         case .policies: SettingsTarget.runPolicy(bytes)
         case .policyTests: SettingsTarget.runTests(bytes)
         case .patterns: PatternTarget.run(bytes)

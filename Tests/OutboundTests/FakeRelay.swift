@@ -7,7 +7,7 @@ import Foundation
 final class FakeRelay {
     /// What the relay does at one step instead of what a good one would.
     struct Action: Encodable, Sendable {
-        enum Then: String, Encodable { case go, close, reset, wait, drip, deaf, meet, gather }
+        enum Then: String, Encodable { case go, close, reset, wait, drip, deaf, meet, gather, late }
 
         let say: String
         let then: Then

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Office
 import Testing
 
@@ -70,8 +71,35 @@ import Testing
         #expect(seen.mails.count == 2)
     }
 
+    /// The same where it comes later, and no lane watches the connection.
+    @Test func whatARelaySaysLaterIsNoAnswerToTheNextMail() async throws {
+        let relay = try await FakeRelay(steps: ["IDLE": [.say("250 2.0.0 more", then: .late)]])
+        let attempts = try Self.sendTwice(RelayDesk.settings(port: relay.port))
+        #expect(attempts == [taken, taken])
+        #expect(try await relay.finish().connections == 2)
+    }
+
+    /// Sends a mail, waits until the relay has said more, and sends another.
+    private static func sendTwice(_ settings: RelaySettings) -> [Attempt] {
+        var connection = RelayConnection(to: settings, log: RelayDesk.log)
+        let first = connection.send(RelayDesk.parcel())
+        if let socket = connection.socket {
+            var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            #expect(unsafe poll(&watched, 1, 20_000) == 1)
+        }
+        let second = connection.send(RelayDesk.parcel())
+        connection.close()
+        return [first, second]
+    }
+
+    /// The answer to the dot, which comes later, would pass for one to the next mail.
     @Test func anAnswerBeforeTheDotIsTheMailsAndTheConnectionIsLeft() async throws {
-        let relay = try await FakeRelay(steps: ["DATA": [.say("354 go on\r\n552 5.3.4 too large")]])
+        let relay = try await FakeRelay(
+            steps: [
+                "DATA": [.say("354 go on\r\n552 5.3.4 too large")],
+                "DOT": [.say("250 2.0.0 taken", then: .late)],
+            ]
+        )
         let attempts = try await KeptConnectionTests.send(2, to: relay)
         #expect(attempts == [.refused(reply: "552 5.3.4 too large"), taken])
         #expect(try await relay.finish().connections == 2)

@@ -13,7 +13,8 @@ counted over all connections; null, or past the end of the list, is what a good 
 each mail that was taken. An action is {"say": TEXT, "then": THEN}: TEXT goes out as it is, with its own line
 ends, and THEN is one of: go, close, reset, wait (say no more, and read until the other side goes), drip (TEXT
 goes out byte by byte, then go), deaf (neither read nor say anything more), meet (before the answer of a good
-relay, wait until "meeting" connections have come here), gather (before TEXT, wait until DATA has come too).
+relay, wait until "meeting" connections have come here), gather (before TEXT, wait until DATA has come too),
+late (TEXT comes when the other side has long read what was before it, then go).
 """
 
 import base64
@@ -27,6 +28,7 @@ import threading
 import time
 
 MEETING_SECONDS_MAX = 20
+LATE_SECONDS = 0.1
 
 GOOD = {
     "CONNECT": "220 fake.example ESMTP\r\n",
@@ -189,6 +191,8 @@ class Connection:
         then = action["then"]
         while then == "gather" and not any(line.upper().startswith(b"DATA") for line in self.lines):
             self.read()
+        if then == "late":
+            time.sleep(LATE_SECONDS)
         if then == "drip":
             for byte in action["say"].encode():
                 self.stream.sendall(bytes([byte]))
