@@ -13,12 +13,8 @@ extension Attempt {
         switch exchange {
         case .answered(.dot, let reply) where Step.dot.isMet(by: reply):
             self = .delivered(reply: reply.words)
-        case .answered(.mail, let reply) where reply.isRefusal,
-            .answered(.data, let reply) where reply.isRefusal,
-            .answered(.rcpt, let reply) where reply.isRefusal,
-            .answered(.dot, let reply) where reply.isRefusal:
-            let isRecipient = if case .answered(.rcpt, _) = exchange { true } else { false }
-            self = Attempt.refused(reply, isRecipient: isRecipient)
+        case .answered(let step, let reply) where reply.isRefusal && step != .rset:
+            self = Attempt.refused(reply, isRecipient: step == .rcpt)
         case .answered(.dot, _), .broken(_, at: .dot):
             self = .unknown(reply: Trouble.afterTheDot(exchange))
         case .vetoed(let veto):

@@ -100,8 +100,19 @@ struct Conversation: ~Copyable {
             isInStep =
                 !spokeEarly && (last.isMet(by: reply) || reply.isRefusal) && reply.code != Reply.closing
             return .answered(last, reply)
+        } catch  where error.cause == .interrupted && last == .body {
+            return whyNot()
         } catch {
             return .broken(error, at: last)
+        }
+    }
+
+    /// What the relay said instead of taking the mail.
+    private mutating func whyNot() -> Exchange {
+        do throws(Fault) {
+            return .answered(.body, try wire.reply())
+        } catch {
+            return .broken(error, at: .body)
         }
     }
 }

@@ -30,6 +30,7 @@ enum Trouble {
             return switch fault.cause {
             case .timePassed: "\(place) did not answer in time\(said(fault.words))"
             case .closed: "\(place) closed the connection before it took the mail\(said(fault.words))"
+            case .interrupted: "\(place) broke the mail off\(said(fault.words))"
             case .endless: "\(place) gave an answer without end\(said(fault.words))"
             }
         case .unconnected(let failure):

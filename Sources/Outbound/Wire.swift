@@ -8,6 +8,8 @@ package struct Fault: Error, Hashable, Sendable {
         case timePassed
         /// The connection ended, or broke.
         case closed
+        /// The relay takes no more, and says why.
+        case interrupted
         /// A reply had no end within `ReplyReader.replyBytesMax`.
         case endless
     }
@@ -54,16 +56,29 @@ struct Wire: ~Copyable {
         !hasMore && receive() == .wait
     }
 
-    /// Passes all of `bytes` on; a relay that takes none of them for `RelayTimes.stall` gets no more.
+    /// Passes all of `bytes` on; a relay that takes none of them for `RelayTimes.stall`, or says something
+    /// instead, gets no more.
     mutating func write(_ bytes: [UInt8]) throws(Fault) {
         taken = 0
         while taken < bytes.count {
             switch unsafe bytes.withUnsafeBytes({ unsafe handle.send(.init(rebasing: $0[taken...])) }) {
             case .bytes(let count): taken += count
-            case .wait: try wait(for: POLLOUT, until: .now + times.stall)
+            case .wait: try waitForRoom()
             case .ended: throw Fault(.closed)
             }
         }
+    }
+
+    /// Waits until the relay takes more.
+    private mutating func waitForRoom() throws(Fault) {
+        let deadline = ContinuousClock.now + times.stall
+        while !hasMore {
+            let events = try wait(for: POLLOUT | POLLIN, until: deadline)
+            if events & POLLOUT != 0 { return }
+            // TLS may have had something to say, which is no word of the relay's.
+            if receive() == .ended { throw Fault(.closed) }
+        }
+        throw Fault(.interrupted)
     }
 
     /// The next reply, whole, within `RelayTimes.reply`.
@@ -73,7 +88,7 @@ struct Wire: ~Copyable {
             if let reply = try readOn() { return reply }
             switch receive() {
             case .bytes: break
-            case .wait: try wait(for: POLLIN, until: deadline)
+            case .wait: _ = try wait(for: POLLIN, until: deadline)
             case .ended: throw Fault(.closed, words: reader.words.text)
             }
         }
@@ -99,8 +114,9 @@ struct Wire: ~Copyable {
         return passage
     }
 
-    private func wait(for event: Int32, until deadline: ContinuousClock.Instant) throws(Fault) {
-        var watched = pollfd(fd: socket, events: Int16(event), revents: 0)
+    /// Waits for one of some events of poll(2); returns those that came.
+    private func wait(for events: Int32, until deadline: ContinuousClock.Instant) throws(Fault) -> Int32 {
+        var watched = pollfd(fd: socket, events: Int16(events), revents: 0)
         var count: CInt
         repeat {
             let left = ContinuousClock.now.duration(to: deadline)
@@ -109,6 +125,7 @@ struct Wire: ~Copyable {
         } while count < 0 && errno == EINTR
         precondition(count >= 0, "poll(2) fails for no reason that a descriptor can give")
         if count == 0 { throw Fault(.timePassed, words: reader.words.text) }
+        return Int32(watched.revents)
     }
 }
 

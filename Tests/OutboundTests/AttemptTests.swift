@@ -27,7 +27,7 @@ import Testing
     }
 
     static let commands = [Step.mail, .rcpt, .data]
-    static let causes = [Fault.Cause.closed, .timePassed, .endless]
+    static let causes = [Fault.Cause.closed, .timePassed, .interrupted, .endless]
 
     static let atTheDot =
         [200, 250, 251, 299].map { Row(.dot, $0, is: .delivered) }
