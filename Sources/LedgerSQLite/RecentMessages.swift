@@ -30,8 +30,9 @@ final class RecentMessages: Sendable {
                 state.young = [:]
                 state.youngBytes = 0
             }
-            state.young[message.id] = message
-            state.youngBytes += message.body.count
+            // One may come again: its transaction failed.
+            let before = state.young.updateValue(message, forKey: message.id)
+            state.youngBytes += message.body.count - (before?.body.count ?? 0)
         }
     }
 

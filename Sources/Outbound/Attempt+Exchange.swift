@@ -15,8 +15,10 @@ extension Attempt {
             self = .delivered(reply: reply.words)
         case .answered(let step, let reply) where reply.isRefusal && step != .rset:
             self = Attempt.refused(reply, isRecipient: step == .rcpt)
-        case .answered(.dot, _), .broken(_, at: .dot):
-            self = .unknown(reply: Trouble.afterTheDot(exchange))
+        case .answered(.dot, let reply):
+            self = .unknown(reply: Trouble.afterTheDot(reply))
+        case .broken(let fault, at: .dot):
+            self = .unknown(reply: Trouble.afterTheDot(fault))
         case .vetoed(let veto):
             self = Attempt.impossible(veto) ?? .relayTrouble(reply: Trouble.of(exchange, at: relay))
         case .answered, .broken, .unconnected:

@@ -7,18 +7,26 @@ enum Trouble {
         bounded(sentence(exchange, at: relay))
     }
 
-    /// The final dot may be on its way, and no clear answer came.
-    static func afterTheDot(_ exchange: Exchange) -> String {
-        let (cause, words) =
-            switch exchange {
-            case .broken(let fault, _) where fault.cause == .timePassed: ("no answer in time", fault.words)
-            case .broken(let fault, _) where fault.cause == .endless: ("an answer without end", fault.words)
-            case .broken(let fault, _): ("the connection broke", fault.words)
-            case .answered(_, let reply): ("an answer that is neither yes nor no", reply.words)
-            case .unconnected, .vetoed: ("no connection", "")
+    /// The final dot may be on its way, and the answer to it is not clear.
+    static func afterTheDot(_ reply: Reply) -> String {
+        afterTheDot("an answer that is neither yes nor no", reply.words)
+    }
+
+    /// The final dot may be on its way, and no whole answer came.
+    static func afterTheDot(_ fault: Fault) -> String {
+        let cause =
+            switch fault.cause {
+            case .timePassed: "no answer in time"
+            case .endless: "an answer without end"
+            case .closed, .interrupted: "the connection broke"
             }
-        let said = words.isEmpty ? "" : ": \(words)"
-        return bounded("the relay may have the mail: \(cause) after the final dot\(said)")
+        return afterTheDot(cause, fault.words)
+    }
+
+    private static func afterTheDot(_ cause: String, _ words: String) -> String {
+        bounded(
+            "the relay may have the mail: \(cause) after the final dot\(words.isEmpty ? "" : ": \(words)")"
+        )
     }
 
     private static func sentence(_ exchange: Exchange, at relay: RelaySettings) -> String {

@@ -45,6 +45,15 @@ import Testing
         #expect(recent[first.id] == first)
     }
 
+    @Test func aMessageThatComesAgainCountsOnce() {
+        let recent = RecentMessages()
+        let first = Self.message(0, bytes: 1)
+        let again = Self.message(1, bytes: RecentMessages.bodyBytesMax)
+        recent.keep(first)
+        for _ in 1...40 { recent.keep(again) }
+        #expect(recent[first.id] == first)
+    }
+
     @Test func aMailThatIsTooLargeDrivesNoOtherOut() {
         let recent = RecentMessages()
         let small = Self.message(1, bytes: 1)
