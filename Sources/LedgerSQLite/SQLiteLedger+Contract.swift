@@ -36,8 +36,7 @@ extension SQLiteLedger {
         claiming claims: [Claim],
     ) async throws(LedgerError) -> Recorded {
         try await writer.change { (books) throws(LedgerError) in
-            let refused = try books.record(records)
-            return Recorded(refused: refused, claimed: try books.claimDispatches(claims))
+            try books.record(records, claiming: claims)
         }
     }
 

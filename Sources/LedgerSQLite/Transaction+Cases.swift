@@ -58,12 +58,15 @@ extension Transaction {
         var letters: [LetterRecord] = []
         var lasts: [(id: LetterID, last: Int64)] = []
         do {
-            let run = try Run(.waitingLettersOfCustomer, in: db, customer.number, Int64.max)
+            let run = try Run(.lettersToJudge, in: db, customer.number)
             while try run.step() {
                 let record = try letterRecord(run)
                 letters.append(record)
                 lasts.append((record.letter.id, run.integer(6)))
             }
+        }
+        letters.sort {
+            ($0.letter.facts.arrival, $0.letter.facts.id) < ($1.letter.facts.arrival, $1.letter.facts.id)
         }
         var lastHolds: [LetterID: OpenCase.Hold] = [:]
         for (id, last) in lasts where last != Stored.noDecision {
@@ -132,6 +135,7 @@ extension Transaction {
                 )
             )
         }
+        earlier.sort { ($0.arrival, $0.id) < ($1.arrival, $1.id) }
         return earlier
     }
 
@@ -143,28 +147,31 @@ extension Transaction {
 
 extension Query {
     static let opening = [
-        dueCustomers, customer, waitingLettersOfCustomer, holdOfDecision, charges, earlierLetters,
+        dueCustomers, customer, lettersToJudge, holdOfDecision, charges, earlierLetters,
     ]
 
     static let dueCustomers = Query(
         "SELECT n, key, version FROM customer WHERE due <= ? ORDER BY due, n LIMIT ?"
     )
     static let customer = Query("SELECT n, version FROM customer WHERE key = ?")
-    static let waitingLettersOfCustomer = Query(
+    /// Those of one moment come in no order: SQLite would make a tree of its own for it, in each run, which
+    /// takes longer than to find the letters.
+    static let lettersToJudge = Query(
         """
         SELECT \(Transaction.letterColumns) FROM \(Transaction.letterTables)
-        WHERE letter.state = 2 AND letter.customer = ? ORDER BY letter.arrival, letter.id LIMIT ?
+        WHERE letter.state = 2 AND letter.customer = ? ORDER BY letter.arrival
         """
     )
     static let holdOfDecision = Query("SELECT previous, kind, reason, rule, until FROM decision WHERE n = ?")
     static let charges = Query(
         "SELECT at, kind, cohort FROM charge WHERE customer = ? AND at >= ? ORDER BY at, ordinal"
     )
+    /// The same.
     static let earlierLetters = Query(
         """
         SELECT id, arrival, kind, message_id, content, state, shingles
         FROM letter LEFT JOIN letter_text ON letter_text.letter = letter.n
-        WHERE customer = ? AND arrival >= ? AND state <> 2 ORDER BY arrival, id
+        WHERE customer = ? AND arrival >= ? AND state <> 2 ORDER BY arrival
         """
     )
 }

@@ -92,7 +92,7 @@ extension Transaction {
 extension Query {
     static let looking =
         [nextCaseDue, nextDispatchDue, body, messageOfLetter, letterByID, letterByNumber, dispatchLetters]
-        + [waitingLetters, lastLettersOfCustomer]
+        + [waitingLetters, waitingLettersOfCustomer, lastLettersOfCustomer]
 
     static let nextCaseDue = Query("SELECT due FROM customer WHERE due IS NOT NULL ORDER BY due LIMIT 1")
     static let nextDispatchDue = Query(
@@ -118,6 +118,12 @@ extension Query {
         SELECT \(Transaction.letterColumns) FROM \(Transaction.letterTables)
         WHERE letter.state = 2 AND letter.customer > 0
         ORDER BY letter.customer, letter.arrival, letter.id LIMIT ?
+        """
+    )
+    static let waitingLettersOfCustomer = Query(
+        """
+        SELECT \(Transaction.letterColumns) FROM \(Transaction.letterTables)
+        WHERE letter.state = 2 AND letter.customer = ? ORDER BY letter.arrival, letter.id LIMIT ?
         """
     )
     static let lastLettersOfCustomer = Query(

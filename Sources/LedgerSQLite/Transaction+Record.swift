@@ -20,7 +20,11 @@ extension Transaction {
         var kind: Int64
     }
 
-    func record(_ records: [CaseRecord]) throws(LedgerError) -> Set<String> {
+    /// - Parameter departure: What leaves at once, and gets it.
+    func record(
+        _ records: [CaseRecord],
+        _ departure: inout Departure
+    ) throws(LedgerError) -> Set<String> {
         var refused: Set<String> = []
         for record in records {
             let row = try customerRow(record.customer)
@@ -34,15 +38,19 @@ extension Transaction {
                 continue
             }
             if let row {
-                try write(record, of: row.number)
+                try write(record, of: row.number, &departure)
             } else {
-                try write(record, of: try customerNumber(record.customer))
+                try write(record, of: try customerNumber(record.customer), &departure)
             }
         }
         return refused
     }
 
-    private func write(_ record: CaseRecord, of customer: Int64) throws(LedgerError) {
+    private func write(
+        _ record: CaseRecord,
+        of customer: Int64,
+        _ departure: inout Departure,
+    ) throws(LedgerError) {
         var rows: [LetterID: LetterRow] = [:]
         for change in record.changes {
             guard var row = try letterRow(change.letter, among: rows), row.customer == customer else {
@@ -66,7 +74,13 @@ extension Transaction {
             try add(charge.charge, of: customer, noting: &paid[charge.dispatch, default: PackedWriter()])
         }
         for dispatch in record.dispatches {
-            try add(dispatch, paidBy: paid.removeValue(forKey: dispatch.id), among: rows)
+            let isLeaving = try departure.take(dispatch, in: self)
+            try add(
+                dispatch,
+                isLeaving: isLeaving,
+                paidBy: paid.removeValue(forKey: dispatch.id),
+                among: rows
+            )
         }
         precondition(paid.isEmpty, "a charge for no dispatch")
         if let account = record.account, !record.charges.isEmpty { try accountWasCharged(account.name) }

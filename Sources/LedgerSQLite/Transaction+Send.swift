@@ -35,6 +35,7 @@ extension Transaction {
     /// - Parameter rows: Letters whose rows are known already.
     func add(
         _ dispatch: Dispatch,
+        isLeaving: Bool = false,
         paidBy paid: PackedWriter? = nil,
         among rows: [LetterID: LetterRow] = [:],
     ) throws(LedgerError) {
@@ -58,7 +59,7 @@ extension Transaction {
             dispatch.id,
             dispatch.customer,
             relay,
-            OutboxState.ready,
+            isLeaving ? OutboxState.leaving : OutboxState.ready,
             dispatch.createdAt,
             dispatch.createdAt,
             dispatch.unknownOutcome.stored,
@@ -89,7 +90,7 @@ extension Transaction {
         return claimed
     }
 
-    private func claimDispatches(_ claim: Claim) throws(LedgerError) -> [ClaimedDispatch] {
+    func claimDispatches(_ claim: Claim) throws(LedgerError) -> [ClaimedDispatch] {
         guard let relay = try names.knownNumber(of: claim.relay, in: db) else { return [] }
         var ids: [UInt128] = []
         var last: Int64?
@@ -156,13 +157,13 @@ extension Transaction {
 
     /// What a dispatch carries. A body that is not there, or not what was kept, is lost; the other dispatches
     /// of the claim are not.
-    private struct OutgoingMail {
+    struct OutgoingMail {
         var body: [UInt8]?
         var sender = ""
         var trace: String?
     }
 
-    private func mail(of key: MessageKey) throws(LedgerError) -> OutgoingMail {
+    func mail(of key: MessageKey) throws(LedgerError) -> OutgoingMail {
         if let message = recent[key] {
             return OutgoingMail(body: message.body, sender: message.sender, trace: message.trace)
         }

@@ -39,6 +39,40 @@ import Testing
     }
 
     @Test(arguments: Backend.allCases)
+    func whereThereIsRoomForAllTheyLeaveAtOnceTheMostUrgentFirst(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            var records: [CaseRecord] = []
+            for (number, rank) in [1: 2, 2: 0, 3: 1, 4: 0].sorted(by: { $0.key < $1.key }) {
+                let letter = Samples.letter(number, to: "c\(number)")
+                try await ledger.accept(letter)
+                // The fourth is for later, and no claim of now is meant for it.
+                let at = number == 4 ? Samples.after(5) : Samples.noon
+                let made: [UInt8]? = number == 3 ? [7, 7] : nil
+                let dispatch = Samples.dispatch(number, of: [letter], made: made, at: at, rank: rank)
+                records.append(Samples.sending(dispatch, [letter], version: 1))
+            }
+            let recorded = try await ledger.record(records, claiming: [Self.claim(4)])
+            #expect(recorded.claimed.map(\.dispatch.customer) == ["c2", "c3", "c1"])
+            #expect(recorded.claimed.map(\.body) == [Samples.body(2), [7, 7], Samples.body(1)])
+            #expect(recorded.claimed.map(\.attempts) == [0, 0, 0])
+            #expect(Set(try await ledger.leavingDispatches()) == Set(recorded.claimed))
+            #expect(try await ledger.claimDispatches(Self.claim(9)) == [])
+            let later = Claim(relay: "main", limit: 9, at: Samples.after(5))
+            #expect(try await ledger.claimDispatches(later).map(\.dispatch.customer) == ["c4"])
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
+    func twoClaimsForOneRelayAreBothMeant(_ backend: Backend) async throws {
+        try await backend.withLedger { ledger in
+            let first = try await records(of: 2, in: ledger)
+            let claims = [Self.claim(2), Self.claim(2)]
+            let recorded = try await ledger.record(first, claiming: claims)
+            #expect(recorded.claimed.map(\.dispatch.customer) == ["c1", "c2"])
+        }
+    }
+
+    @Test(arguments: Backend.allCases)
     func whatWasReadyBeforeIsClaimedFirst(_ backend: Backend) async throws {
         try await backend.withLedger { ledger in
             let records = try await records(of: 2, in: ledger)
