@@ -57,10 +57,18 @@ package enum TraceField {
 
     /// A stranger's word as it may stand in a field: printable ASCII without what ends a word or a comment.
     private static func token(_ text: String) -> String {
-        let kept = text.utf8.prefix(heloBytesMax).filter {
-            $0 > 0x20 && $0 < 0x7F && !"()<>;\\\"".utf8.contains($0)
-        }
+        if !text.isEmpty, text.utf8.count <= heloBytesMax, text.utf8.allSatisfy(isPlain) { return text }
+        let kept = text.utf8.prefix(heloBytesMax).filter(isPlain)
         return kept.isEmpty ? "unknown" : String(decoding: kept, as: UTF8.self)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ";"),
+            UInt8(ascii: "\\"), UInt8(ascii: "\""):
+            false
+        default: byte > 0x20 && byte < 0x7F
+        }
     }
 
     private static func words(_ text: String) -> String {
