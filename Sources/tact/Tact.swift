@@ -28,6 +28,7 @@ struct Tact: AsyncParsableCommand {
     static func main() async {
         let name = CommandLine.arguments.first?.split(separator: "/").last
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "serve" { Scheduling.interruptNobody() }
         if name == "sendmail" {
             await Send.main(SendmailArguments.translated(arguments))
         } else if arguments.first == "send" {
