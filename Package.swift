@@ -83,6 +83,7 @@ let package = Package(
     targets: [
         // Floor 0: system libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CLibXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // Floor 1: pure values.
@@ -98,7 +99,7 @@ let package = Package(
         // Floor 4: one module an outside thing.
         module("SMTPServer", ["Office", "SMTP", logging] + nio),
         module("Drop", ["Office", "MIME", logging]),
-        module("Outbound", ["CCurl", "Office", logging]),
+        module("Outbound", ["CCurl", "CEpoll", "Office", logging]),
         module("LedgerSQLite", ["Bookkeeping", "CSQLite", "Judging"] + sqlite),
         module("Settings", ["Judging", crypto, .product(name: "Yams", package: "Yams")]),
         module("Systemd"),

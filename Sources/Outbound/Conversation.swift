@@ -1,56 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The mails over one connection, one after another (RFC 5321 §3.3). Blocks its thread.
+/// The mails over one connection, one after another (RFC 5321 §3.3).
 ///
 /// MAIL, RCPT and DATA go out together where the relay offers PIPELINING (RFC 2920): two round trips a mail.
-struct Conversation: ~Copyable {
+@RelayActor
+final class Conversation {
     let offers: Offers
     let opened = ContinuousClock.now
     /// Whether the next mail can follow: each side knows where the other is.
     private(set) var isInStep = true
 
-    private var wire: Wire
+    private let wire: Wire
     /// Whether the relay has begun a mail that was refused, which RSET makes it forget.
     private var isBegun = false
     private var piece: [UInt8] = []
 
     /// Connects, up to the log-in.
-    init(with relay: RelaySettings) throws(ConnectionFailure) {
-        var handshake = Handshake(startsTLS: relay.startsTLS)
-        wire = try Wire(to: relay, &handshake)
-        offers = handshake.offers
+    init(with relay: RelaySettings) async throws(ConnectionFailure) {
+        let connected = try await Connecting.connect(to: relay)
+        offers = connected.offers
+        wire = try Wire(connected.handle, times: relay.times)
     }
 
-    /// The connection's socket, to be watched while nothing is sent.
-    var socket: Int32 { wire.socket }
+    /// Calls `stirred` when the relay says something while nothing is sent, or nothing was for `time`.
+    func watch(for time: Duration, _ stirred: @escaping @RelayActor () -> Void) {
+        wire.watch(for: time, stirred)
+    }
+
+    /// To be called before the next mail.
+    func endWatch() {
+        wire.endWatch()
+    }
 
     /// Whether the connection is open, and the relay has said nothing since the last mail: an answer that
     /// comes late would pass for one to the next mail.
-    mutating func isQuiet() -> Bool { wire.isQuiet() }
+    var isQuiet: Bool { wire.isQuiet }
 
     /// Takes leave; the answer is not waited for.
-    mutating func quit() {
+    func quit() {
         if isInStep { wire.say("QUIT\r\n") }
     }
 
     /// Hands one mail over, whose needs the relay meets.
-    mutating func handOver(_ mail: [UInt8], _ envelope: Envelope) -> Exchange {
+    func handOver(_ mail: [UInt8], _ envelope: Envelope) async -> Exchange {
         isInStep = false
-        return begin(envelope) ?? finish(mail)
+        if let exchange = await begin(envelope) { return exchange }
+        return await finish(mail)
     }
 
     /// Says MAIL, RCPT and DATA; nil: the relay awaits the mail. The first refusal is the one that counts,
     /// those behind it only follow from it.
-    private mutating func begin(_ envelope: Envelope) -> Exchange? {
+    private func begin(_ envelope: Envelope) async -> Exchange? {
         let commands = commands(for: envelope)
         var refusal: (step: Step, reply: Reply)?
         var last = Step.rset
         do throws(Fault) {
-            if offers.pipelining { try wire.write(commands.flatMap(\.line)) }
+            if offers.pipelining { try await wire.write(commands.flatMap(\.line)) }
             for command in commands where offers.pipelining || refusal == nil {
                 last = command.step
-                if !offers.pipelining { try wire.write(command.line) }
-                let reply = try wire.reply()
+                if !offers.pipelining { try await wire.write(command.line) }
+                let reply = try await wire.reply()
                 if last == .mail { isBegun = last.isMet(by: reply) }
                 if refusal == nil, !last.isMet(by: reply) {
                     refusal = (last, reply)
@@ -79,7 +88,7 @@ struct Conversation: ~Copyable {
     }
 
     /// Sends the mail and its final dot, and waits for the answer.
-    private mutating func finish(_ mail: [UInt8]) -> Exchange {
+    private func finish(_ mail: [UInt8]) async -> Exchange {
         var form = WireForm(of: mail)
         var last = Step.body
         // An answer before the dot is one to this mail too, but nobody knows what another would be to.
@@ -87,30 +96,32 @@ struct Conversation: ~Copyable {
         do throws(Fault) {
             while let dot = form.next(into: &piece) {
                 do throws(Fault) {
-                    try wire.write(piece)
+                    try await wire.write(piece)
                 } catch {
                     // Up to the dot the relay cannot have the mail.
                     if wire.taken > dot { last = .dot }
                     throw error
                 }
+                // Others have their turn between the pieces of a large mail, however fast the relay takes it.
+                if dot == piece.count { await Task.yield() }
             }
             last = .dot
-            let reply = try wire.reply()
+            let reply = try await wire.reply()
             isBegun = false
             isInStep =
                 !spokeEarly && (last.isMet(by: reply) || reply.isRefusal) && reply.code != Reply.closing
             return .answered(last, reply)
         } catch  where error.cause == .interrupted && last == .body {
-            return whyNot()
+            return await whyNot()
         } catch {
             return .broken(error, at: last)
         }
     }
 
     /// What the relay said instead of taking the mail.
-    private mutating func whyNot() -> Exchange {
+    private func whyNot() async -> Exchange {
         do throws(Fault) {
-            return .answered(.body, try wire.reply())
+            return .answered(.body, try await wire.reply())
         } catch {
             return .broken(error, at: .body)
         }

@@ -9,9 +9,9 @@ internal import CCurl
 /// (CURLOPT_CONNECT_ONLY, curl.se/libcurl/c/CURLOPT_CONNECT_ONLY.html), and the mails are ours to hand over.
 /// A transfer of libcurl's own for each mail has no PIPELINING, and takes three times the processor's time.
 ///
-/// Owned, so freed once; it holds a pointer, so it is not `Sendable` and stays on its lane's thread.
+/// It holds a pointer, so it is not `Sendable`: one thread at a time has it.
 @safe
-struct CurlHandle: ~Copyable {
+final class CurlHandle {
     /// What came of passing bytes on, or of taking some.
     enum Passage: Hashable {
         case bytes(Int)
@@ -150,15 +150,7 @@ enum CurlLibrary {
     }()
 }
 
-extension Duration {
-    fileprivate var wholeSeconds: Int { Int(components.seconds) }
-
-    fileprivate var wholeMilliseconds: Int {
-        Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
-    }
-}
-
-/// libcurl calls it on the lane's thread, inside `connect`; `context` is the `Handshake` of that call.
+/// libcurl calls it inside `connect`, on the same thread; `context` is the `Handshake` of that call.
 private func hearReply(
     _ line: UnsafeMutablePointer<CChar>?,
     _ size: Int,

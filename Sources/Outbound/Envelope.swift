@@ -15,6 +15,9 @@ package struct Envelope: Hashable, Sendable {
     /// What the relay must offer.
     package let needs: Needs
 
+    /// The largest mail that is read through where the relays are, in bytes: some tens of microseconds.
+    private static let loopBytesMax = 256 << 10
+
     /// - Throws: the answer to the parcel; no relay can ever take it.
     package init(_ parcel: Parcel) throws(EnvelopeError) {
         sender = parcel.sender.isEmpty ? "<>" : try Envelope.path(parcel.sender, .sender)
@@ -28,6 +31,20 @@ package struct Envelope: Hashable, Sendable {
             unicodeAddresses: !isASCII,
             eightBit: LineEnds.areEightBit(parcel.bytes),
         )
+    }
+
+    /// A large mail is read through on a thread of Swift's own: the relays' has other mails to serve.
+    static func checked(_ parcel: Parcel) async throws(EnvelopeError) -> Envelope {
+        guard parcel.bytes.count > loopBytesMax else { return try Envelope(parcel) }
+        let result = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await readThrough(parcel)
+        }
+        return try result.get()
+    }
+
+    @concurrent
+    private static func readThrough(_ parcel: Parcel) async -> Result<Envelope, EnvelopeError> {
+        Result { () throws(EnvelopeError) in try Envelope(parcel) }
     }
 
     private static func path(_ address: String, _ role: EnvelopeError.Role) throws(EnvelopeError) -> String {

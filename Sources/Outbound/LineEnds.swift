@@ -30,13 +30,17 @@ enum LineEnds {
     }
 
     /// The first dot of `range` that begins a line of the mail.
+    ///
+    /// The blocks that are looked through at once begin small and double: in a mail of many such dots the
+    /// next is near.
     static func leadingDot(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
         let dot = UInt8(ascii: ".")
         if range.lowerBound == 0, bytes.first == dot, !range.isEmpty { return 0 }
         return unsafe bytes.withUnsafeBufferPointer { bytes in
             var start = max(range.lowerBound, 1)
+            var block = 32
             while start < range.upperBound {
-                let end = min(start + 4_096, range.upperBound)
+                let end = min(start + block, range.upperBound)
                 var found: UInt8 = 0
                 for place in start..<end {
                     let isDot: UInt8 = unsafe bytes[place] == dot ? 1 : 0
@@ -47,6 +51,7 @@ enum LineEnds {
                     return (start..<end).first { unsafe bytes[$0] == dot && bytes[$0 - 1] == lf }
                 }
                 start = end
+                block = min(block * 2, 4_096)
             }
             return nil
         }

@@ -3,78 +3,91 @@
 internal import Logging
 internal import Office
 
-/// One kept connection to one relay, and the mails over it, one after another. Blocks its thread.
-struct RelayConnection: ~Copyable {
+/// One kept connection to one relay, and the mails over it, one after another.
+@RelayActor
+final class RelayConnection {
     private let relay: RelaySettings
     private let log: Logger
     private var conversation: Conversation?
     /// Whether there was one before.
     private var hasBeenOpen = false
+    /// Counts the watches, so that one which ended too late is known.
+    private var watches = 0
 
-    init(to relay: RelaySettings, log: Logger) {
+    nonisolated init(to relay: RelaySettings, log: Logger) {
         self.relay = relay
         self.log = log
     }
 
-    /// The socket of the open connection, to be watched while nothing is sent; nil where none is open.
-    var socket: Int32? { mutating get { conversation?.socket } }
+    var isOpen: Bool { conversation != nil }
 
     /// Hands one mail over, and returns what became of it.
-    mutating func send(_ parcel: Parcel) -> Attempt {
-        let envelope: Envelope
-        do {
-            envelope = try Envelope(parcel)
-        } catch {
-            return .impossible(reply: error.text)
-        }
-        let isKept = isFit()
+    func send(_ parcel: Parcel, _ envelope: Envelope) async -> Attempt {
+        let isKept = isFit
         if !isKept { close() }
-        var exchange = handOver(parcel, envelope)
+        var exchange = await handOver(parcel, envelope)
         if isKept, exchange.foundConnectionClosed {
             log.debug("relay-connection-found-closed")
-            exchange = handOver(parcel, envelope)
+            exchange = await handOver(parcel, envelope)
         }
         return Attempt(exchange, at: relay)
     }
 
+    /// Calls `stirred` when the relay says something while nothing is sent, or nothing was for too long.
+    func watch(_ stirred: @escaping @RelayActor () -> Void) {
+        let number = watches
+        conversation?.watch(for: relay.times.idle) { [self] in
+            if watches == number { stirred() }
+        }
+    }
+
+    /// To be called before the next mail.
+    func endWatch() {
+        watches += 1
+        conversation?.endWatch()
+    }
+
     /// Ends the connection at once; the answer to QUIT is not waited for.
-    mutating func close() {
-        guard conversation != nil else { return }
-        conversation?.quit()
-        conversation = nil
+    func close() {
+        guard let conversation else { return }
+        endWatch()
+        conversation.quit()
+        self.conversation = nil
         log.debug("relay-connection-closed")
     }
 
     /// Whether a connection is open, young enough, and quiet.
-    private mutating func isFit() -> Bool {
-        guard let opened = conversation?.opened, opened.duration(to: .now) < relay.times.lifetime else {
+    private var isFit: Bool {
+        guard let conversation, conversation.opened.duration(to: .now) < relay.times.lifetime else {
             return false
         }
-        return conversation?.isQuiet() ?? false
+        return conversation.isQuiet
     }
 
     /// Hands one mail over, by a new connection where none is open, and keeps it while it is of use.
-    private mutating func handOver(_ parcel: Parcel, _ envelope: Envelope) -> Exchange {
+    private func handOver(_ parcel: Parcel, _ envelope: Envelope) async -> Exchange {
+        let conversation: Conversation
         do {
-            if conversation == nil { try open() }
+            conversation = try await opened()
         } catch {
             return .unconnected(error)
         }
-        if let veto = conversation?.offers.veto(on: envelope.needs, logsIn: relay.login != nil) {
+        if let veto = conversation.offers.veto(on: envelope.needs, logsIn: relay.login != nil) {
             // What else is wrong with a mail says nothing of the connection.
             if veto == .noLogin { close() }
             return .vetoed(veto)
         }
-        guard let exchange = conversation?.handOver(parcel.bytes, envelope) else {
-            preconditionFailure("the connection was opened above")
-        }
-        if conversation?.isInStep == false { close() }
+        let exchange = await conversation.handOver(parcel.bytes, envelope)
+        if !conversation.isInStep { close() }
         return exchange
     }
 
-    private mutating func open() throws(ConnectionFailure) {
-        conversation = try Conversation(with: relay)
+    private func opened() async throws(ConnectionFailure) -> Conversation {
+        if let conversation { return conversation }
+        let conversation = try await Conversation(with: relay)
+        self.conversation = conversation
         if hasBeenOpen { log.debug("relay-connection-opened") }
         hasBeenOpen = true
+        return conversation
     }
 }

@@ -147,6 +147,7 @@ package enum RelaySettingsError: Error, Hashable, Sendable, CustomStringConverti
     case loginInTheClear
     case sameName(String)
     case library(String)
+    case system(String)
 
     package var description: String {
         switch self {
@@ -162,6 +163,7 @@ package enum RelaySettingsError: Error, Hashable, Sendable, CustomStringConverti
         case .loginInTheClear: "a password would be sent in the clear; write `tls: required`"
         case .sameName(let name): "two relays are named `\(ReplyText.escaped(name))`"
         case .library(let text): "libcurl cannot be used: \(text)"
+        case .system(let text): "no relay can be served: \(text)"
         }
     }
 }

@@ -50,3 +50,12 @@ package struct RelayPassword: Hashable, Sendable, CustomStringConvertible, Custo
     package var debugDescription: String { "•••" }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension Duration {
+    /// As libcurl and the system take times.
+    var wholeSeconds: Int { Int(components.seconds) }
+
+    var wholeMilliseconds: Int {
+        Int(components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000)
+    }
+}

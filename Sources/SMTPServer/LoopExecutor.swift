@@ -7,19 +7,14 @@ import NIOPosix
 ///
 /// Where mail comes in the loop is awake most of the time, so what is resumed on it wakes no thread. Whatever
 /// runs there keeps connections waiting: it takes some milliseconds at most, and never blocks.
-package final class LoopExecutor: TaskExecutor {
+final class LoopExecutor: TaskExecutor {
     let eventLoop: any EventLoop
 
     init(_ eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
     }
 
-    /// One of the event loops of all connections, another one at each call.
-    package static func next() -> LoopExecutor {
-        LoopExecutor(Listening.eventLoops.next())
-    }
-
-    package func enqueue(_ job: consuming ExecutorJob) {
+    func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         eventLoop.execute { [self] in
             unsafe job.runSynchronously(on: asUnownedTaskExecutor())

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Office
 import Testing
 
@@ -71,23 +70,25 @@ import Testing
         #expect(seen.mails.count == 2)
     }
 
-    /// The same where it comes later, and no lane watches the connection.
+    /// The same where it comes later, and nobody watches the connection.
     @Test func whatARelaySaysLaterIsNoAnswerToTheNextMail() async throws {
         let relay = try await FakeRelay(steps: ["IDLE": [.say("250 2.0.0 more", then: .late)]])
-        let attempts = try Self.sendTwice(RelayDesk.settings(port: relay.port))
+        let attempts = try await Self.sendTwice(RelayDesk.settings(port: relay.port))
         #expect(attempts == [taken, taken])
         #expect(try await relay.finish().connections == 2)
     }
 
     /// Sends a mail, waits until the relay has said more, and sends another.
-    private static func sendTwice(_ settings: RelaySettings) -> [Attempt] {
-        var connection = RelayConnection(to: settings, log: RelayDesk.log)
-        let first = connection.send(RelayDesk.parcel())
-        if let socket = connection.socket {
-            var watched = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-            #expect(unsafe poll(&watched, 1, 20_000) == 1)
+    @RelayActor
+    private static func sendTwice(_ settings: RelaySettings) async throws -> [Attempt] {
+        let (parcel, envelope) = (RelayDesk.parcel(), try Envelope(RelayDesk.parcel()))
+        let connection = RelayConnection(to: settings, log: RelayDesk.log)
+        let first = await connection.send(parcel, envelope)
+        await withCheckedContinuation { continuation in
+            connection.watch { continuation.resume() }
         }
-        let second = connection.send(RelayDesk.parcel())
+        connection.endWatch()
+        let second = await connection.send(parcel, envelope)
         connection.close()
         return [first, second]
     }

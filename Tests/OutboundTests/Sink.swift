@@ -29,12 +29,15 @@ final class Sink {
         try Sink.waitForListener(port)
     }
 
-    /// Ends it and returns what it took, in no order.
+    /// Ends it and returns what it took, in no order. The file of a mail that was begun and not taken is
+    /// empty until smtp-sink removes it.
     func finish() throws -> [Mail] {
         process.terminate()
         defer { try? FileManager.default.removeItem(at: folder) }
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        return try files.map { try Sink.mail([UInt8](Data(contentsOf: $0))) }
+        return try files.map { try Data(contentsOf: $0) }.filter { !$0.isEmpty }.map {
+            try Sink.mail(Array($0))
+        }
     }
 
     /// Takes smtp-sink's own fields from the top, the last of which is its `Received`, and its LF from the

@@ -138,11 +138,9 @@ struct Daemon {
         let bench = Bench(benchSurroundings)
         let couriers = departures.map { departures in
             let courier = Courier(self.couriers, departures: departures)
-            // Its tasks are resumed by threads that have more to do than to wake another.
-            let loop = LoopExecutor.next()
-            return Loop("courier \(departures.relay)") { [departure] in
+            return Loop("courier \(departures.relay)") { [departure, transport] in
                 await departure.wait()
-                await withTaskExecutorPreference(loop) { await courier.run() }
+                await withTaskExecutorPreference(transport.executor) { await courier.run() }
             }
         }
         return [
