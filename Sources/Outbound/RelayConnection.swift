@@ -9,10 +9,6 @@ final class RelayConnection {
     private let relay: RelaySettings
     private let log: Logger
     private var conversation: Conversation?
-    /// Whether there was one before.
-    private var hasBeenOpen = false
-    /// Counts the watches, so that one which ended too late is known.
-    private var watches = 0
 
     nonisolated init(to relay: RelaySettings, log: Logger) {
         self.relay = relay
@@ -35,15 +31,11 @@ final class RelayConnection {
 
     /// Calls `stirred` when the relay says something while nothing is sent, or nothing was for too long.
     func watch(_ stirred: @escaping @RelayActor () -> Void) {
-        let number = watches
-        conversation?.watch(for: relay.times.idle) { [self] in
-            if watches == number { stirred() }
-        }
+        conversation?.watch(for: relay.times.idle, stirred)
     }
 
     /// To be called before the next mail.
     func endWatch() {
-        watches += 1
         conversation?.endWatch()
     }
 
@@ -86,8 +78,7 @@ final class RelayConnection {
         if let conversation { return conversation }
         let conversation = try await Conversation(with: relay)
         self.conversation = conversation
-        if hasBeenOpen { log.debug("relay-connection-opened") }
-        hasBeenOpen = true
+        log.debug("relay-connection-opened")
         return conversation
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct KeptConnectionTests {
     private static let taken = Attempt.delivered(reply: "250 2.0.0 taken")
 
-    /// Sends some mails one after another over one lane.
+    /// Sends some mails one after another over one connection.
     private static func send(
         _ count: Int,
         to relay: FakeRelay,

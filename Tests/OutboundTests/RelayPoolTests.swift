@@ -41,7 +41,7 @@ import Testing
         #expect(recipients.count == 60)
     }
 
-    @Test func oneLaneServesMailsOneAfterAnother() async throws {
+    @Test func oneConnectionServesMailsOneAfterAnother() async throws {
         let relay = try await FakeRelay()
         try await RelayDesk.withPool(RelayDesk.settings(port: relay.port, connections: 8)) { pool in
             for _ in 0..<10 { _ = await pool.send(RelayDesk.parcel()) }

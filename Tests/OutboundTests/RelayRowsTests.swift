@@ -211,7 +211,8 @@ import Testing
         #expect(reply.hasPrefix("no connection to 127.0.0.1:\(settings.port) ("))
     }
 
-    /// A relay that does not answer QUIT would hold the lane for the ten minutes that any reply may take.
+    /// A relay that does not answer QUIT would hold the connection for the ten minutes that any reply may
+    /// take.
     @Test(.timeLimit(.minutes(10)), arguments: ["MAIL", "RCPT", "DATA", "CONNECT"])
     func aRefusalIsNotHeldUpByQUIT(_ step: String) async throws {
         let relay = try await FakeRelay(steps: [step: [.say("550 no")], "QUIT": [.silence]])

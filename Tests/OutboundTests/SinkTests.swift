@@ -64,7 +64,7 @@ import Testing
         #expect(try await relay.finish().mails.isEmpty)
     }
 
-    @Test func everyMailArrivesOnceAndWholeOverFourLanes() async throws {
+    @Test func everyMailArrivesOnceAndWholeOverFourConnections() async throws {
         let sink = try Sink()
         let settings = try RelayDesk.settings(port: sink.port, connections: 4)
         let parcels = SinkTests.bodies.enumerated().flatMap { number, body in
