@@ -122,7 +122,8 @@ import Testing
     ])
     func smtpSinksFaultsAreSortedToo(_ row: Row) async throws {
         let sink = try Sink(row.flags)
-        let times = RelayTimes(connect: .seconds(10), reply: .seconds(row.flags.contains(".:30") ? 1 : 20))
+        // On a busy machine a connection takes its time, and only one row is about time.
+        let times = RelayTimes(connect: .seconds(60), reply: .seconds(row.flags.contains(".:30") ? 5 : 60))
         let parcel = RelayDesk.parcel()
         let attempt = try await RelayDesk.send(
             parcel,
