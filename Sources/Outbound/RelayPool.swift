@@ -39,13 +39,15 @@ package final class RelayPool: Transport {
         guard let relay = relays[parcel.relay] else {
             return .relayTrouble(reply: "there is no relay named \(ReplyText.escaped(parcel.relay))")
         }
-        return await relay.send(parcel)
+        // What has waited on an actor passes by the task's own executor before it is the actor's again. With
+        // this that is the relays' thread too: while Swift's own are busy, no relay waits for one of them.
+        return await withTaskExecutorPreference(executor) { await relay.send(parcel) }
     }
 
-    /// Takes no more mail, lets what is in flight finish, and ends every connection and thread.
+    /// Takes no more mail, lets what is in flight finish, and ends every connection.
     ///
     /// It waits as long as a relay may take to answer (`RelayTimes.reply`); a mail broken off after its final
-    /// dot would be one whose outcome nobody knows. A pool that is not closed keeps its threads.
+    /// dot would be one whose outcome nobody knows.
     package func close() async {
         for relay in relays.values { await relay.close() }
     }

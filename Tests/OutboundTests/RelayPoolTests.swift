@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Office
+import Synchronization
 import Testing
 
 @testable import Outbound
@@ -83,5 +85,35 @@ import Testing
             #expect(AttemptTests.kind(of: await pool.send(loneFeed)) == .impossible)
         }
         #expect(try await relay.finish().connections == 0)
+    }
+
+    /// Swift's own threads may be busy for long: a relay that is connected is not kept waiting for one.
+    @Test func betweenTheCallAndItsAnswerNoOtherThreadIsAsked() async throws {
+        let relay = try await FakeRelay()
+        let elsewhere = Elsewhere()
+        try await RelayDesk.withPool(RelayDesk.settings(port: relay.port)) { pool in
+            await withTaskExecutorPreference(elsewhere) {
+                for _ in 1...3 {
+                    let before = elsewhere.count.load(ordering: .relaxed)
+                    let attempt = await pool.send(RelayDesk.parcel())
+                    let after = elsewhere.count.load(ordering: .relaxed)
+                    #expect(attempt == .delivered(reply: "250 2.0.0 taken"))
+                    #expect(after - before == 1, "the answer itself comes back here")
+                }
+            }
+        }
+        #expect(try await relay.finish().connections == 1)
+    }
+}
+
+/// Where tasks run that are on no actor's thread, counted.
+private final class Elsewhere: TaskExecutor {
+    let count = Atomic(0)
+    private let queue = DispatchQueue(label: "elsewhere")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        count.add(1, ordering: .relaxed)
+        queue.async { [self] in unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 }
