@@ -10,7 +10,8 @@ import Synchronization
 ///
 /// A message is read (its stream, class, customer and content key), split into letters, one a recipient, and
 /// made durable; only then does `receive` return, which is the moment for `250`. Nothing is judged here (RFC
-/// 1047). What is refused leaves no trace.
+/// 1047). What is refused leaves no trace. While more urgent mail comes in, a message waits for its turn
+/// (`RightOfWay`).
 package final class Intake: Receiving {
     /// What intake holds back from.
     package struct Limits: Hashable, Sendable {
@@ -38,6 +39,7 @@ package final class Intake: Receiving {
     private let freeBytes: @Sendable () -> Int?
     private let log: Logger
     private let pendingBytes = Mutex(0)
+    private let rightOfWay = RightOfWay()
 
     /// - Parameters:
     ///   - teams: The team of each source, by the source's name.
@@ -94,7 +96,10 @@ package final class Intake: Receiving {
 
         let mail = Mail(submission.body)
         guard mail.hops <= limits.hopsMax else { throw .loop }
-        let accepted = accepted(submission, mail: mail, team: team, at: clock.now())
+        let policy = current.policy
+        let accepted = accepted(submission, mail: mail, team: team, by: policy, at: clock.now())
+        let pass = await rightOfWay.enter(policy.rank(of: accepted.letters), by: clock)
+        defer { rightOfWay.leave(pass, by: clock) }
         // Also for a message that is refused: where only the ledger's answer is lost, it is there.
         defer { arrivals.ring() }
         do {
@@ -106,7 +111,13 @@ package final class Intake: Receiving {
         return accepted.message.id.description
     }
 
-    private func accepted(_ submission: Submission, mail: Mail, team: String, at now: Timestamp) -> Accepted {
+    private func accepted(
+        _ submission: Submission,
+        mail: Mail,
+        team: String,
+        by policy: Policy,
+        at now: Timestamp,
+    ) -> Accepted {
         let id: MessageKey = identifiers.make(at: now)
         let envelopes = submission.recipients.map { recipient in
             Reader.Envelope(
@@ -127,7 +138,7 @@ package final class Intake: Receiving {
             body: Self.body(of: submission, mail: mail),
             trace: TraceField.value(of: submission.trace, hostname: hostname, id: id, at: now),
         )
-        let reader = Reader(policy: current.policy, customers: directory.content.list)
+        let reader = Reader(policy: policy, customers: directory.content.list)
         return Accepted(message: message, letters: reader.letters(of: mail, for: envelopes))
     }
 
@@ -139,5 +150,12 @@ package final class Intake: Receiving {
             let name = name.lowercased()
             return name.hasPrefix("x-tact-") || name == "bcc" || name == "resent-bcc"
         }
+    }
+}
+
+extension Policy {
+    /// The rank of the most urgent of one message's letters.
+    fileprivate func rank(of letters: [Letter]) -> Int {
+        letters.map { mailClass(named: $0.facts.kind.class).rank }.min() ?? 0
     }
 }
