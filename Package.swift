@@ -141,7 +141,7 @@ let package = Package(
         tests("JudgingTests", ["Judging"]),
         tests("MIMETests", ["Spawning", "DemoMails", "MIME"]),
         tests("SMTPTests", ["SMTP"], beside: ["Dialogues"]),
-        tests("BookkeepingTests", ["Bookkeeping", "Judging", "LedgerSQLite"] + sqlite),
+        tests("BookkeepingTests", ["Bookkeeping", "CSQLite", "Judging", "LedgerSQLite"] + sqlite),
         tests(
             "MergingTests",
             ["Spawning", "DemoMails", "Merging", "MIME"],

@@ -18,12 +18,15 @@ enum Connections {
     /// The log is cut to this many bytes when it begins again after a burst.
     static let logBytesMax = 128 << 20
 
-    /// SQLite as a whole is set up once, before its first connection. Where somebody else had one before, it
-    /// goes on counting its memory.
-    private static let isReady: Bool = csqlite_count_no_memory() == SQLITE_OK
+    /// SQLite as a whole is set up once, before its first connection. What it does not take makes it slower,
+    /// and nothing else: where somebody else had a connection before, it goes on counting its memory.
+    private static let library: Void = {
+        _ = csqlite_count_no_memory()
+        _ = unsafe LogFile.takeEffect()
+    }()
 
     static func configuration(for role: SQLiteLedger.Role) -> Configuration {
-        _ = isReady
+        _ = library
         var configuration = Configuration()
         configuration.label = "ledger"
         configuration.foreignKeysEnabled = false
