@@ -20,11 +20,9 @@ extension CustomerRules {
     /// Whether an address, or a key made of one, is a colleague's.
     package func isInternal(_ address: String) -> Bool {
         guard !`internal`.isEmpty else { return false }
-        // Nearly every key is in lower case already, and is asked about in every judgement.
-        let bytes = address.utf8
-        if bytes.last != UInt8(ascii: "."),
-            bytes.allSatisfy({ (33...126).contains($0) && !(65...90).contains($0) })
-        {
+        // Nearly every key is, and is asked about in every judgement.
+        if CustomerRules.isPlain(address) {
+            let bytes = address.utf8
             guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > bytes.startIndex else { return false }
             let domain = bytes[bytes.index(after: at)...]
             return !domain.isEmpty
@@ -53,6 +51,8 @@ extension CustomerRules {
     /// An address in lower case, without what its domain does not tell apart: two addresses of one form are
     /// one address.
     package func normalForm(of address: String) -> String {
+        // Of every letter it is asked several times.
+        if domains.isEmpty, CustomerRules.isPlain(address) { return address }
         guard let (local, domain) = CustomerRules.parts(of: address) else {
             return address.trimmed.lowercased()
         }
@@ -82,9 +82,17 @@ extension CustomerRules {
         return (main?.key ?? domain, main?.value)
     }
 
+    /// Whether nothing in an address has another form, but for what is said of its domain: visible ASCII in
+    /// lower case, without a dot at its end.
+    private static func isPlain(_ address: String) -> Bool {
+        let bytes = address.utf8
+        return bytes.last != UInt8(ascii: ".")
+            && bytes.allSatisfy { (33...126).contains($0) && !(65...90).contains($0) }
+    }
+
     /// Local part and domain in lower case, split at the last `@`; nil where one of them is empty.
     private static func parts(of address: String) -> (local: String, domain: String)? {
-        let lower = address.trimmed.lowercased()
+        let lower = isPlain(address) ? address : address.trimmed.lowercased()
         // In UTF-8 an `@` is one byte, and no part of another character.
         guard let at = lower.utf8.lastIndex(of: UInt8(ascii: "@")), at > lower.startIndex else { return nil }
         var domain = lower[lower.utf8.index(after: at)...]

@@ -44,9 +44,14 @@ extension Timestamp {
     package func rfc5322(offset: Int = 0) -> String {
         let minutes = offset / 60
         let civil = CivilTime(localSeconds: wholeSeconds + Int64(minutes) * 60)
-        var text = Names.weekdays[civil.weekday - 1].prefix(3) + ", \(civil.day) "
-        text += Names.months[civil.month - 1].prefix(3) + " "
-        var whole = String(text)
+        var whole = ""
+        whole.reserveCapacity(32)
+        whole += Names.weekdays[civil.weekday - 1].prefix(3)
+        whole += ", "
+        whole.append(decimal: civil.day, digits: 1)
+        whole += " "
+        whole += Names.months[civil.month - 1].prefix(3)
+        whole += " "
         whole.append(decimal: civil.year, digits: 4)
         whole.append(" ")
         whole.append(timeOf: civil)
