@@ -20,7 +20,7 @@ extension CustomerRules {
     /// Whether an address, or a key made of one, is a colleague's.
     package func isInternal(_ address: String) -> Bool {
         guard !`internal`.isEmpty else { return false }
-        // Nearly every key is, and is asked about in every judgement.
+        // Nearly every key is plain, and is asked about in every judgement.
         if CustomerRules.isPlain(address) {
             let bytes = address.utf8
             guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > bytes.startIndex else { return false }

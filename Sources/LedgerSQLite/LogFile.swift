@@ -123,6 +123,7 @@ import Glibc
             guard result == SQLITE_OK else { return result }
             unsafe place = start
         }
+        unsafe precondition(length <= Self.bytesMax, "a page that is larger than any")
         let room =
             unsafe gathered ?? .allocate(byteCount: Self.bytesMax, alignment: MemoryLayout<Int>.alignment)
         unsafe gathered = unsafe room
