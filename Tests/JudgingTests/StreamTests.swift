@@ -104,6 +104,17 @@ import Testing
         #expect(CustomerRulesTests.rules.key(for: address, headers: [:]) == key)
     }
 
+    /// Most addresses are their own form, and those that nearly are have another.
+    @Test(arguments: [
+        ("ana@customer.example", "ana@customer.example"), ("ana@customer.example.", "ana@customer.example"),
+        ("anA@customer.example", "ana@customer.example"), ("ana@customer.example ", "ana@customer.example"),
+        ("Äna@example.org", "äna@example.org"), ("", ""), ("@x", "@x"),
+        ("a.b+c@gmail.com", "a.b+c@gmail.com"),
+    ])
+    func withoutRulesForDomainsItIsTheAddressInLowerCase(_ address: String, _ form: String) {
+        #expect(CustomerRules().normalForm(of: address) == form)
+    }
+
     @Test(arguments: [
         ("a@example.com", true), ("A@EXAMPLE.com.", true), ("a@corp.example", true),
         ("a@mail.example.com", false),
