@@ -53,6 +53,7 @@ import Glibc
 
     nonisolated(unsafe) private static let layer: Layer? = {
         guard let below = unsafe sqlite3_vfs_find(nil) else { return nil }
+        precondition(unsafe MemoryLayout<LogFile>.offset(of: \.methods) == 0, "`of` finds it by them")
         let alignment = unsafe MemoryLayout<LogFile>.alignment
         let place = unsafe (Int(below.pointee.szOsFile) + alignment - 1) / alignment * alignment
         // SQLite knows it as long as the process runs.

@@ -27,6 +27,8 @@ final class RightOfWay: Sendable {
         fileprivate let isTurn: Bool
     }
 
+    /// Whoever waits, waits because all turns are taken. Only `leave` makes more of them, and gives them away
+    /// at once: nobody who comes later is first.
     private struct State {
         /// The uptime when mail of each rank came last.
         var last: [Int: Duration] = [:]

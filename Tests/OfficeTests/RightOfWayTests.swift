@@ -6,7 +6,7 @@ import Testing
 
 @testable import Office
 
-@Suite struct RightOfWayTests {
+@Suite(.timeLimit(.minutes(10))) struct RightOfWayTests {
     /// Mail that goes in and stays there until it is told to leave.
     private final class Street: Sendable {
         let way = RightOfWay()
